@@ -1,0 +1,217 @@
+"""Named random streams, repeated work on many cores with a ledger, and progress on a terminal.
+
+Seeds follow NumPy's `SeedSequence` (O'Neill 2015): each named part of a computation draws from a
+stream of its own, and streams belong to replicates, never to workers. So a part that is added
+changes no other part, and results do not depend on the number of workers.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import joblib
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from attachpath.errors import UsageError
+
+__all__ = [
+    "Failure",
+    "Replication",
+    "fresh_seed",
+    "one_blas_thread",
+    "progress",
+    "replicate",
+    "seed_from",
+    "stream",
+    "workers",
+]
+
+Value = TypeVar("Value")
+
+
+def stream(seed: int, part: str, replicate: int = 0) -> np.random.Generator:
+    """Return the random stream of one named part of one replicate.
+
+    Parameters
+    ----------
+    seed : int
+        The user's seed, not negative.
+    part : str
+        Name of the part that draws (``"therapists"``); its CRC-32 is the spawn key.
+    replicate : int
+        Number of the replicate or of the fixed block, from 0.
+
+    Returns
+    -------
+    numpy.random.Generator
+
+    Examples
+    --------
+    >>> stream(1, "items").integers(100) == stream(1, "items").integers(100)
+    True
+    """
+    key = (zlib.crc32(part.encode("utf-8")), replicate)
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=key)))
+
+
+def fresh_seed() -> int:
+    """Return new entropy (128 bits) to be recorded, as text, beside what it produced."""
+    return secrets.randbits(128)
+
+
+def seed_from(seed: int | None) -> int:
+    """Return a usable seed: the one given, or fresh entropy for None.
+
+    Raises
+    ------
+    UsageError
+        ``bad-seed`` for a negative number or one that is not whole.
+    """
+    if seed is None:
+        return fresh_seed()
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise UsageError(
+            "bad-seed",
+            f"The seed is {seed!r}.",
+            "A seed is a whole number that is not negative.",
+            "Give a number such as 20240720, or none for fresh entropy.",
+        )
+    return int(seed)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One replicate that failed, and why."""
+
+    replicate: int
+    error: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Replication(Generic[Value]):
+    """What repeated work gave: the values by replicate and a ledger of what failed.
+
+    Attributes
+    ----------
+    values : dict of int to value
+        Results of the replicates that were done, in order of replicate.
+    failures : tuple of Failure
+        Those that were not, with the error's type and message.
+    """
+
+    values: dict[int, Value]
+    failures: tuple[Failure, ...]
+
+    @property
+    def done(self) -> int:
+        """Number of replicates that gave a value."""
+        return len(self.values)
+
+    @property
+    def failed(self) -> int:
+        """Number of replicates that raised."""
+        return len(self.failures)
+
+    def ledger(self) -> dict[str, int]:
+        """Count done, failed, and failures by type of error."""
+        counts = {"done": self.done, "failed": self.failed}
+        for failure in self.failures:
+            counts[failure.error] = counts.get(failure.error, 0) + 1
+        return counts
+
+
+def replicate(
+    function: Callable[[int], Value],
+    n: int,
+    *,
+    jobs: int = 1,
+    label: str | None = None,
+) -> Replication[Value]:
+    """Call a function for replicates 0 .. n-1, on `jobs` processes, each with one BLAS thread.
+
+    Parameters
+    ----------
+    function : callable
+        Takes the number of the replicate; takes its random numbers from
+        ``stream(seed, part, replicate)``, so that workers do not matter. Must pickle if
+        ``jobs > 1``.
+    n : int
+        Number of replicates.
+    jobs : int
+        Number of processes; 0 or less means all cores.
+    label : str, optional
+        Shown with a progress bar when standard error is a terminal.
+
+    Returns
+    -------
+    Replication
+        Values and the ledger of failures. Errors are counted, never swallowed.
+
+    Examples
+    --------
+    >>> replicate(lambda number: number**2, 3).values
+    {0: 0, 1: 1, 2: 4}
+    """
+    values: dict[int, Value] = {}
+    failures: list[Failure] = []
+    calls = (joblib.delayed(_attempt)(function, number) for number in range(n))
+    with (
+        progress(label, n) as advance,
+        one_blas_thread(),
+        joblib.parallel_config(backend="loky", inner_max_num_threads=1)
+        if workers(jobs) > 1
+        else joblib.parallel_config(backend="sequential"),
+    ):
+        pool = joblib.Parallel(n_jobs=workers(jobs), return_as="generator")
+        for number, outcome in enumerate(pool(calls)):
+            if isinstance(outcome, Failure):
+                failures.append(outcome)
+            else:
+                values[number] = outcome[0]
+            advance()
+    return Replication(values, tuple(failures))
+
+
+def workers(jobs: int) -> int:
+    """Return the number of processes that `jobs` asks for (0 or less: all usable cores)."""
+    if jobs > 0:
+        return jobs
+    return int(joblib.cpu_count())
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Hold BLAS and OpenMP to one thread: two workers on two cores do not fight."""
+    with threadpool_limits(limits=1):
+        yield
+
+
+@contextmanager
+def progress(label: str | None, total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on standard error when it is a terminal; stay quiet in a pipe."""
+    if label is None or not sys.stderr.isatty() or os.environ.get("CI"):
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+    from rich.text import Text
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(Text(label).plain, total=total)
+        yield lambda: bar.advance(task)
+
+
+def _attempt(function: Callable[[int], Any], number: int) -> tuple[Any] | Failure:
+    try:
+        return (function(number),)
+    except Exception as error:  # noqa: BLE001 - the ledger counts every kind of failure
+        return Failure(number, getattr(error, "code", type(error).__name__), str(error))

@@ -1,0 +1,190 @@
+"""TOML files as validated, immutable objects; a mistake is named by its path in the file.
+
+Instruments, populations, theories and cohort files are all read here, so that every one of them
+refuses an unknown key and names the nearest known one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+import typing
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from attachpath.errors import SpecificationError, nearest_name
+
+__all__ = ["Identifier", "Part", "Specification", "file_hash", "read_specification"]
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=64)]
+"""An id that may become a file name: a letter, then letters, digits or underscores."""
+
+LARGEST_FILE = 4_000_000
+
+
+class Part(BaseModel):
+    """A table inside a specification: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Specification(Part):
+    """A whole TOML file of ours; `format` is the version of its layout."""
+
+    format: Literal[1]
+
+
+Specified = TypeVar("Specified", bound=BaseModel)
+
+
+def read_specification(path: Path, shape: type[Specified], what: str) -> Specified:
+    """Read a TOML file into a validated object.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    shape : type
+        The pydantic model that the file must fit.
+    what : str
+        What the file is, for messages (``"theory"``).
+
+    Returns
+    -------
+    object
+        An instance of `shape`.
+
+    Raises
+    ------
+    SpecificationError
+        ``file-not-found``, ``file-too-large``, ``not-utf8``, ``toml-syntax``, ``unknown-key``,
+        ``missing-key`` or ``bad-value``, with the path of the key.
+    """
+    values = _read_toml(path, what)
+    try:
+        return shape.model_validate(values)
+    except ValidationError as error:
+        raise _explain(error, shape, values, path, what) from None
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes as hexadecimal text."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read_toml(path: Path, what: str) -> dict[str, Any]:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise SpecificationError(
+                "file-too-large",
+                f"The {what} file {path} has {size:,} bytes.",
+                "This is not a specification but data.",
+                f"Give a TOML file of at most {LARGEST_FILE:,} bytes.",
+            )
+        text = path.read_bytes().decode("utf-8")
+        return tomllib.loads(text)
+    except OSError as error:
+        raise SpecificationError(
+            "file-not-found",
+            f"The {what} file {path} cannot be read: {error.strerror}.",
+            "The path is misspelt or the file lies elsewhere.",
+            "Check the path.",
+        ) from None
+    except UnicodeDecodeError as error:
+        raise SpecificationError(
+            "not-utf8",
+            f"The {what} file {path} is not UTF-8 (byte {error.start}).",
+            "It was saved in another encoding.",
+            "Save it as UTF-8.",
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SpecificationError(
+            "toml-syntax",
+            f"The {what} file {path} is not valid TOML: {error}.",
+            "A quote, bracket or comma is missing near that place.",
+            "Mend that line.",
+        ) from None
+
+
+def _explain(
+    error: ValidationError, shape: type[BaseModel], values: dict[str, Any], path: Path, what: str
+) -> SpecificationError:
+    lines = []
+    codes = []
+    for finding in error.errors():
+        place = _path_text(finding["loc"], values)
+        code, line = _one_finding(finding, shape, place)
+        codes.append(code)
+        lines.append(line)
+    head = f"The {what} file {path} has {len(lines)} mistake(s): " + "; ".join(lines) + "."
+    return SpecificationError(
+        codes[0],
+        head,
+        "A misspelt key, or a value of another kind than the key takes.",
+        "Mend the keys named above; unknown keys are refused so that none is ignored in silence.",
+    )
+
+
+def _one_finding(finding: Any, shape: type[BaseModel], place: str) -> tuple[str, str]:
+    if finding["type"] == "extra_forbidden":
+        key = str(finding["loc"][-1])
+        near = nearest_name(key, _known_keys(shape, finding["loc"][:-1]))
+        hint = f" (did you mean {near!r}?)" if near else ""
+        return "unknown-key", f"unknown key `{place}`{hint}"
+    if finding["type"] == "missing":
+        return "missing-key", f"key `{place}` is missing"
+    message = finding["msg"].removeprefix("Value error, ")
+    value = finding.get("input")
+    shown = f", got {value!r}" if isinstance(value, str | int | float | bool) else ""
+    return "bad-value", f"`{place}`: {message}{shown}"
+
+
+def _path_text(location: tuple[int | str, ...], values: Any) -> str:
+    """Write `hypothesis[2].formula`, dropping the union tags that pydantic puts into a path."""
+    text = ""
+    here = values
+    for number, step in enumerate(location):
+        last = number == len(location) - 1
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+            here = here[step] if isinstance(here, list) and step < len(here) else None
+        elif isinstance(here, dict) and (step in here or last):
+            text += f".{step}" if text else step
+            here = here.get(step)
+    return text or "(top level)"
+
+
+def _known_keys(shape: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    models: list[type[BaseModel]] = [shape]
+    for step in location:
+        if isinstance(step, int):
+            continue
+        inner: list[type[BaseModel]] = []
+        for model in models:
+            field = _field(model, step)
+            if field is not None:
+                inner += _models_in(field)
+        models = inner or models
+    names: list[str] = []
+    for model in models:
+        names += [field.alias or name for name, field in model.model_fields.items()]
+    return names
+
+
+def _field(model: type[BaseModel], key: str) -> Any:
+    for name, field in model.model_fields.items():
+        if key in (name, field.alias):
+            return field.annotation
+    return None
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    found: list[type[BaseModel]] = []
+    for inner in typing.get_args(annotation):
+        found += _models_in(inner)
+    return found
