@@ -1,0 +1,219 @@
+"""The shape of an instrument file, and the names that its items and scales have in a table."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from attachpath.errors import UsageError, nearest_name
+from attachpath.specification import Identifier, Part, Specification
+
+__all__ = ["Instrument", "ResponseRange", "Scale"]
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+"""A part of a column name: lower case, digits, underscores."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+ItemNumber = Annotated[int, Field(strict=True, ge=1)]
+
+
+class ResponseRange(Part):
+    """Lowest and highest answer that an item can have."""
+
+    low: Annotated[int, Field(strict=True)]
+    high: Annotated[int, Field(strict=True)]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low >= self.high:
+            raise ValueError(f"low ({self.low}) must be less than high ({self.high})")
+        return self
+
+
+class Scale(Part):
+    """One scale: which items it has and which of them are turned round.
+
+    Attributes
+    ----------
+    id : str
+        Last part of its column's name (``"anxiety"``).
+    label : str
+        Name for tables and figures.
+    items : tuple of int
+        Item numbers, from 1.
+    reverse : tuple of int
+        Those of them that are turned round before they are averaged.
+    total : bool
+        A total scale's column is the prefix itself (``wai``, ``iip_pre``).
+    angle : float or None
+        Place on the interpersonal circle in degrees, counter-clockwise from friendliness.
+    """
+
+    id: Name
+    label: Text
+    items: tuple[ItemNumber, ...] = Field(min_length=1)
+    reverse: tuple[ItemNumber, ...] = ()
+    total: bool = False
+    angle: float | None = Field(default=None, ge=0, lt=360)
+
+    @field_validator("items", "reverse")
+    @classmethod
+    def _no_item_twice(cls, numbers: tuple[int, ...]) -> tuple[int, ...]:
+        twice = sorted({number for number in numbers if numbers.count(number) > 1})
+        if twice:
+            raise ValueError(f"items stand twice: {_listed(twice)}")
+        return numbers
+
+    @model_validator(mode="after")
+    def _reverse_among_items(self) -> Self:
+        strangers = sorted(set(self.reverse) - set(self.items))
+        if strangers:
+            raise ValueError(
+                f"reverse names items that scale {self.id!r} does not have: {_listed(strangers)}"
+            )
+        return self
+
+
+class Instrument(Specification):
+    """A questionnaire: items, range of answers, scales with their keys, and where they come from.
+
+    Attributes
+    ----------
+    id : str
+        Name of the file.
+    name, citation : str
+        Full name; the work that published the instrument.
+    prefix : str
+        First part of every column's name; two instruments may share it.
+    table : {"clients", "occasions"}
+        Table in which its answers stand.
+    times : tuple of str
+        Times of measurement that the names carry (``("pre", "post")``), or none.
+    items : int
+        Number of items.
+    response : ResponseRange
+        Lowest and highest answer.
+    least_answered_share : float
+        Share of a scale's items that must be answered for a score.
+    key_status : {"published", "assumed"}
+        Whether the scoring key was published or is an assumption of this package.
+    key_source : str
+        Where the key comes from, or what exactly is assumed.
+    scales : tuple of Scale
+        Written ``[[scale]]`` in the file.
+
+    Examples
+    --------
+    >>> from attachpath.instruments import load_instrument
+    >>> ecr = load_instrument("ecr")
+    >>> ecr.scale_column("anxiety"), ecr.item_columns("post")[21]
+    ('ecr_anxiety', 'ecr_post_22')
+    >>> load_instrument("iip64").scale_column("total", "pre")
+    'iip_pre'
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: Identifier
+    name: Text
+    citation: Text
+    prefix: Name
+    table: Literal["clients", "occasions"]
+    times: tuple[Name, ...] = ()
+    items: Annotated[int, Field(strict=True, ge=1, le=999)]
+    response: ResponseRange
+    least_answered_share: float = Field(default=0.8, gt=0, le=1)
+    key_status: Literal["published", "assumed"]
+    key_source: Text
+    scales: tuple[Scale, ...] = Field(alias="scale", min_length=1)
+
+    @model_validator(mode="after")
+    def _scales_fit(self) -> Self:
+        ids = [scale.id for scale in self.scales]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise ValueError(f"scale ids stand twice: {', '.join(twice)}")
+        if sum(scale.total for scale in self.scales) > 1:
+            raise ValueError("more than one scale is marked total; they would share one column")
+        for scale in self.scales:
+            beyond = sorted(number for number in scale.items if number > self.items)
+            if beyond:
+                raise ValueError(
+                    f"scale {scale.id!r} has items beyond the last one ({self.items}): "
+                    f"{_listed(beyond)}"
+                )
+        return self
+
+    def scale(self, scale: str) -> Scale:
+        """Return a scale by its id.
+
+        Raises
+        ------
+        UsageError
+            ``unknown-scale``, with the nearest id.
+        """
+        for known in self.scales:
+            if known.id == scale:
+                return known
+        ids = [known.id for known in self.scales]
+        near = nearest_name(scale, ids)
+        raise UsageError(
+            "unknown-scale",
+            f"The instrument {self.id!r} has no scale {scale!r}.",
+            f"A misspelt id{f'; the nearest is {near!r}' if near else ''}.",
+            f"Use one of: {', '.join(ids)}.",
+        )
+
+    def stem(self, time: str | None = None) -> str:
+        """Return the first part of the column names: the prefix, and the time if there is one."""
+        return f"{self.prefix}_{time}" if time else self.prefix
+
+    def item_columns(self, time: str | None = None) -> list[str]:
+        """Return the names of the item columns in the order of the items."""
+        stem = self.stem(time)
+        return [f"{stem}_{number:02d}" for number in range(1, self.items + 1)]
+
+    def scale_column(self, scale: str, time: str | None = None) -> str:
+        """Return the name of a scale's column; a total scale's is the stem itself."""
+        known = self.scale(scale)
+        return self.stem(time) if known.total else f"{self.stem(time)}_{known.id}"
+
+    def scale_columns(self, time: str | None = None) -> list[str]:
+        """Return the names of all scales' columns in the order of the file."""
+        return [self.scale_column(scale.id, time) for scale in self.scales]
+
+    @cached_property
+    def key(self) -> NDArray[np.int8]:
+        """Scoring key, shape (items, scales): 1, -1 where turned round, 0 where not in it."""
+        key = np.zeros((self.items, len(self.scales)), dtype=np.int8)
+        for place, scale in enumerate(self.scales):
+            key[np.array(scale.items) - 1, place] = 1
+            if scale.reverse:
+                key[np.array(scale.reverse) - 1, place] = -1
+        key.flags.writeable = False
+        return key
+
+    @cached_property
+    def reversed_items(self) -> NDArray[np.bool_]:
+        """Whether any scale turns the item round, shape (items,)."""
+        mask = np.asarray((self.key < 0).any(axis=1))
+        mask.flags.writeable = False
+        return mask
+
+    @cached_property
+    def item_scale(self) -> NDArray[np.intp]:
+        """Place in `scales` of the first scale, not a total, that has the item; -1 for none."""
+        parts = self.key.astype(bool)
+        parts[:, [scale.total for scale in self.scales]] = False
+        place = np.where(parts.any(axis=1), parts.argmax(axis=1), -1)
+        place.flags.writeable = False
+        return place
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers))

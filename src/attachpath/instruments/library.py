@@ -1,0 +1,77 @@
+"""The instruments that come with the package, and instruments from a user's own file."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from attachpath.errors import UsageError, nearest_name
+from attachpath.instruments.instrument import Instrument
+from attachpath.specification import read_specification
+
+__all__ = ["available_instruments", "load_instrument"]
+
+_FOLDER = Path(__file__).parent
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+
+
+def available_instruments() -> list[str]:
+    """Return the ids of the instruments that come with the package.
+
+    Examples
+    --------
+    >>> available_instruments()
+    ['cats', 'ecr', 'iip64', 'tds', 'wai_sr']
+    """
+    return sorted(path.stem for path in _FOLDER.glob("*.toml"))
+
+
+def load_instrument(id_or_path: str | Path) -> Instrument:
+    """Return an instrument of the package by its id, or one from a TOML file.
+
+    Parameters
+    ----------
+    id_or_path : str or Path
+        An id such as ``"ecr"``, or the path of a file that ends in ``.toml``.
+
+    Returns
+    -------
+    Instrument
+
+    Raises
+    ------
+    UsageError
+        ``bad-id`` or ``unknown-instrument``, with the nearest id.
+    SpecificationError
+        When the file does not say what it must; the message holds the key's path.
+
+    Examples
+    --------
+    >>> load_instrument("wai_sr").key_status
+    'published'
+    """
+    if isinstance(id_or_path, Path) or id_or_path.endswith(".toml"):
+        return read_specification(Path(id_or_path), Instrument, "instrument")
+    if not _ID.fullmatch(id_or_path):
+        raise UsageError(
+            "bad-id",
+            f"{id_or_path!r} is not an instrument's id.",
+            "An id is a letter, then letters, digits or underscores; a path ends in .toml.",
+            f"Use one of: {', '.join(available_instruments())}; or the path of a .toml file.",
+        )
+    return _shipped(id_or_path)
+
+
+@lru_cache(maxsize=64)
+def _shipped(name: str) -> Instrument:
+    known = available_instruments()
+    if name not in known:
+        near = nearest_name(name, known)
+        raise UsageError(
+            "unknown-instrument",
+            f"The package has no instrument {name!r}.",
+            f"A misspelt id{f'; the nearest is {near!r}' if near else ''}.",
+            f"Use one of: {', '.join(known)}; or the path of a .toml file of your own.",
+        )
+    return read_specification(_FOLDER / f"{name}.toml", Instrument, "instrument")
