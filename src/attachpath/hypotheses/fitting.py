@@ -1,0 +1,216 @@
+"""The one place where a hypothesis is fitted: theory -> rows -> fitted model, each model once."""
+
+from __future__ import annotations
+
+import weakref
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from attachpath.cohort import ESAT, Cohort, analysis_table, esat_notes
+from attachpath.errors import AttachpathError, UsageError
+from attachpath.fitted import Fitted
+from attachpath.formula import parse_formula
+from attachpath.hypotheses.testable import measured_columns, why_not_testable
+from attachpath.hypotheses.theory import Hypothesis, TableName, Theory, load_theory
+from attachpath.models import multilevel, regression
+
+__all__ = ["SECOND_ENGINE", "TheoryFits", "fit_hypothesis", "fits_for"]
+
+SECOND_ENGINE = {"multilevel": "statsmodels", "regression": "statsmodels"}
+
+_FITS: weakref.WeakKeyDictionary[Cohort, dict[Theory, TheoryFits]] = weakref.WeakKeyDictionary()
+
+
+class TheoryFits:
+    """The fits of one theory on one cohort, made when asked and shared by (formula, rows).
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The data.
+    theory : Theory
+        The claims.
+    """
+
+    def __init__(self, cohort: Cohort, theory: Theory) -> None:
+        # A weak reference: the cache of fits must not keep its own key alive.
+        self._cohort = weakref.ref(cohort)
+        self.theory = theory
+        self._measured: dict[str, bool] = {}
+        self._reasons: dict[str, str | None] = {}
+        self._tables: dict[TableName, pd.DataFrame] = {}
+        self._table_notes: dict[TableName, tuple[str, ...]] = {}
+        self._fits: dict[tuple[str, ...], Fitted | AttachpathError] = {}
+
+    @property
+    def cohort(self) -> Cohort:
+        """The data."""
+        cohort = self._cohort()
+        if cohort is None:  # pragma: no cover - needs a caller that dropped its own cohort
+            raise ReferenceError("the cohort of these fits is gone")
+        return cohort
+
+    def reason(self, hypothesis: Hypothesis) -> str | None:
+        """Say why a hypothesis cannot be tested on this cohort, or None."""
+        if hypothesis.id not in self._reasons:
+            if not self._measured:
+                self._measured = measured_columns(self.cohort)
+            self._reasons[hypothesis.id] = why_not_testable(
+                self.cohort, self.theory, hypothesis, self._measured
+            )
+        return self._reasons[hypothesis.id]
+
+    def table(self, name: TableName) -> pd.DataFrame:
+        """Return the analysis table `clients` or `occasions` for every testable hypothesis."""
+        if name not in self._tables:
+            columns: dict[str, None] = {}
+            for hypothesis in self.theory.hypothesis:
+                if hypothesis.table == name and self.reason(hypothesis) is None:
+                    columns |= dict.fromkeys(hypothesis.parsed.columns)
+            self._tables[name] = self._derived(name, tuple(columns))
+        return self._tables[name]
+
+    def notes(self, hypothesis: Hypothesis) -> list[str]:
+        """Return what must be printed beside a result: how ESAT was made, gaps before a lag."""
+        columns = hypothesis.parsed.columns
+        kinds = [kind for kind in ESAT if any(name.startswith(kind) for name in columns)]
+        if not kinds and not any(name.endswith("_previous") for name in columns):
+            return []
+        made = list(esat_notes(self.theory.esat, self.theory.esat_control)) if kinds else []
+        others = tuple(f"{kind}:" for kind in ESAT if kind not in kinds)
+        return made + [
+            note
+            for note in self._table_notes[hypothesis.table]
+            if not note.startswith(others or ("\0",))
+            and (note.startswith("esat") or "_previous" in hypothesis.formula)
+        ]
+
+    def fit(self, hypothesis: Hypothesis, engine: str | None = None) -> Fitted:
+        """Fit the model of a hypothesis, or return the fit that another one shares with it.
+
+        Raises
+        ------
+        AttachpathError
+            What the model raised; the same error is raised again for every hypothesis of it.
+        """
+        key = (hypothesis.table, hypothesis.kind, hypothesis.parsed.text, engine or "")
+        if key not in self._fits:
+            self._fits[key] = self._fit_or_error(hypothesis, engine)
+        outcome = self._fits[key]
+        if isinstance(outcome, AttachpathError):
+            raise outcome
+        return outcome
+
+    def rows(self, hypothesis: Hypothesis, fitted: Fitted) -> pd.DataFrame:
+        """Return the rows of the analysis table that a fit used."""
+        table = self.table(hypothesis.table)
+        used = set(parse_formula(fitted.formula).columns)
+        if self.cohort.partially_nested:
+            used.discard("therapist_id")
+        return table.loc[table[sorted(used)].notna().all(axis=1)]
+
+    def _derived(self, name: TableName, columns: tuple[str, ...]) -> pd.DataFrame:
+        table = analysis_table(
+            self.cohort,
+            name,
+            columns,
+            esat=self.theory.esat,
+            control=self.theory.esat_control,
+            standardise=self.theory.standardise,
+        )
+        self._table_notes[name] = tuple(table.attrs.get("notes", ()))
+        # pandas copies attrs at every step of a computation; they are read once, here.
+        table.attrs = {}
+        return table
+
+    def _fit_or_error(self, hypothesis: Hypothesis, engine: str | None) -> Fitted | AttachpathError:
+        table = self.table(hypothesis.table)
+        try:
+            return fit_model(hypothesis, table, engine, partial=self.cohort.partially_nested)
+        except AttachpathError as error:
+            return error
+
+
+def fit_model(
+    hypothesis: Hypothesis, table: pd.DataFrame, engine: str | None, *, partial: bool = False
+) -> Fitted:
+    """Fit the model of a hypothesis to its analysis table.
+
+    Parameters
+    ----------
+    hypothesis : Hypothesis
+        Of kind regression or multilevel.
+    table : DataFrame
+        From `attachpath.cohort.analysis_table`.
+    engine : str or None
+        The first engine where None.
+    partial : bool
+        Whether clients may have no therapist.
+
+    Returns
+    -------
+    Fitted
+    """
+    chosen: dict[str, Any] = {} if engine is None else {"engine": engine}
+    parsed = hypothesis.parsed
+    if hypothesis.kind == "regression":
+        return regression(parsed, table, **chosen)
+    if partial:
+        chosen["partial_groups"] = tuple(
+            part.group for part in parsed.random if part.group == "therapist_id"
+        )
+    return multilevel(parsed, table, slopes_may_drop=_slopes(hypothesis), **chosen)
+
+
+def _slopes(hypothesis: Hypothesis) -> tuple[str, ...]:
+    """Random slopes in the order in which they go if a model does not converge: time first."""
+    slopes = dict.fromkeys(slope for part in hypothesis.parsed.random for slope in part.slopes)
+    return tuple(sorted(slopes, key=lambda slope: slope != "session_log"))
+
+
+def fits_for(cohort: Cohort, theory: Theory) -> TheoryFits:
+    """Return the fits of a theory on a cohort, shared by everybody who asks in this process."""
+    by_theory = _FITS.setdefault(cohort, {})
+    if theory not in by_theory:
+        by_theory[theory] = TheoryFits(cohort, theory)
+    return by_theory[theory]
+
+
+def fit_hypothesis(cohort: Cohort, theory: str | Path | Theory, name: str) -> Fitted:
+    """Return the fitted model behind one hypothesis.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The data.
+    theory : str, Path or Theory
+        Id of a shipped theory, path of a TOML file, or a loaded theory.
+    name : str
+        Id of the hypothesis.
+
+    Returns
+    -------
+    Fitted
+        Shared with every hypothesis that has the same formula and rows.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-hypothesis``; ``not-testable`` when these data cannot speak to it.
+    AttachpathError
+        What the model raised.
+    """
+    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    hypothesis = loaded[name]
+    fits = fits_for(cohort, loaded)
+    reason = fits.reason(hypothesis)
+    if reason is not None:
+        raise UsageError(
+            "not-testable",
+            f"{name} cannot be tested on {cohort.name!r}: {reason}.",
+            "The cohort lacks what the hypothesis needs.",
+            "Collect it, or leave the hypothesis out.",
+        )
+    return fits.fit(hypothesis)

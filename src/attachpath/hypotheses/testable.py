@@ -1,0 +1,99 @@
+"""Whether a cohort can speak to a hypothesis at all, and if not, why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attachpath.cohort import ESAT, Cohort, known_columns, zero_by_construction
+from attachpath.errors import FormulaError, nearest_name
+from attachpath.hypotheses.theory import Hypothesis, Theory
+
+__all__ = ["measured_columns", "why_not_testable"]
+
+_DERIVED = ("_within_previous", "_previous", "_within", "_between")
+_TIME = {"session_log": "session", "phase": "session"}
+
+
+def measured_columns(cohort: Cohort) -> dict[str, bool]:
+    """Return every column of a cohort, and whether anybody has a value of it."""
+    found: dict[str, bool] = {}
+    for table in cohort.tables().values():
+        for column, any_value in table.notna().any().items():
+            found[str(column)] = found.get(str(column), False) or bool(any_value)
+    return found
+
+
+def why_not_testable(
+    cohort: Cohort, theory: Theory, hypothesis: Hypothesis, measured: Mapping[str, bool]
+) -> str | None:
+    """Say why a hypothesis cannot be tested on a cohort, or None when it can.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The data.
+    theory : Theory
+        Says how ESAT is made.
+    hypothesis : Hypothesis
+        The claim.
+    measured : mapping of str to bool
+        From `measured_columns`.
+
+    Returns
+    -------
+    str or None
+        A reason in words with the cohort's names.
+
+    Raises
+    ------
+    FormulaError
+        ``unknown-column`` when the formula names a column that neither the data nor this package
+        know: that is a misspelling, not a property of the cohort.
+    """
+    if not hypothesis.fitted_here:
+        return "the structural equation engine is not part of this version"
+    zero = zero_by_construction(hypothesis.parsed.response, hypothesis.term, theory.esat_control)
+    if zero is not None:
+        return zero
+    for column in _sources(theory, hypothesis):
+        reason = _absent(cohort, hypothesis, column, measured)
+        if reason is not None:
+            return reason
+    return None
+
+
+def _sources(theory: Theory, hypothesis: Hypothesis) -> list[str]:
+    """Columns of the data that the columns of the formula are made from."""
+    found: dict[str, None] = {}
+    for column in hypothesis.parsed.columns:
+        stem = column
+        for suffix in _DERIVED:
+            stem = stem.removesuffix(suffix)
+        if stem in ESAT:
+            kind = ESAT[stem]
+            found |= {"cats_secure": None}
+            found |= {} if theory.esat_control == "ecr" else {kind.cats: None}
+            found |= {} if theory.esat_control == "cats" else {kind.ecr: None}
+        elif column.endswith("_change"):
+            found |= dict.fromkeys(column.removesuffix("change") + time for time in ("pre", "post"))
+        else:
+            found[_TIME.get(stem, stem)] = None
+    return list(found)
+
+
+def _absent(
+    cohort: Cohort, hypothesis: Hypothesis, column: str, measured: Mapping[str, bool]
+) -> str | None:
+    if column in measured:
+        return None if measured[column] else f"nobody in this cohort has a value of {column}"
+    known = known_columns(cohort.instruments)
+    if column in known:
+        return f"the cohort has no {column}"
+    near = nearest_name(column, {*measured, *known})
+    raise FormulaError(
+        "unknown-column",
+        f"{hypothesis.id} uses a column {column!r} that this cohort does not have: "
+        f"{hypothesis.parsed.text}",
+        f"A misspelt name{f'; the nearest is {near!r}' if near else ''}.",
+        "Correct the formula in the theory file, or add the column to the data.",
+    )

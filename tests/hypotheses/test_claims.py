@@ -1,0 +1,259 @@
+"""Every row of the verdicts can be computed again by hand from the cohort's tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from scipy import stats
+
+from attachpath.cohort import analysis_table
+from attachpath.errors import FormulaError, UsageError
+from attachpath.hypotheses import COLUMNS, fit_hypothesis, load_theory, test_hypotheses
+from attachpath.models import multilevel
+
+
+def z(values):
+    return (values - values.mean()) / values.std(ddof=1)
+
+
+@pytest.fixture(scope="module")
+def by_hand(cohort):
+    """H4a's rows made without the package: client means, ESAT by least squares, z-scores."""
+    clients, occasions = cohort.clients, cohort.occasions
+    both = occasions.dropna(subset=["cats_secure", "cats_preoccupied"])
+    means = both.groupby("client_id")[["cats_secure", "cats_preoccupied"]].mean()
+    slope, intercept = np.polyfit(means["cats_preoccupied"], means["cats_secure"], 1)
+    rows = clients.set_index("client_id").join(means)
+    rows["esat"] = rows["cats_secure"] - intercept - slope * rows["cats_preoccupied"]
+    rows["anxiety"], rows["avoidance"] = z(rows["ecr_anxiety"]), z(rows["ecr_avoidance"])
+    rows["female"] = (rows["gender"] != sorted(rows["gender"].dropna().unique())[0]).astype(float)
+    return rows.dropna(subset=["iip_post", "iip_pre", "esat", "anxiety", "avoidance", "age"])
+
+
+def test_h4a_equals_the_same_model_built_by_hand_and_fitted_by_statsmodels(by_hand, verdicts):
+    predictors = ["iip_pre", "esat", "cats_preoccupied", "anxiety", "avoidance", "age", "female"]
+    matrix = sm.add_constant(by_hand[predictors].astype(float))
+    model = sm.MixedLM(by_hand["iip_post"], matrix, groups=by_hand["therapist_id"])
+    theirs = model.fit(method=["powell"])
+    row = verdicts.loc["H4a"]
+    assert row["n_obs"] == len(by_hand)
+    assert row["estimate"] == pytest.approx(theirs.fe_params["esat"], abs=2e-5)
+    assert row["std_error"] == pytest.approx(theirs.bse_fe["esat"], rel=2e-3)
+    scale = by_hand["esat"].std(ddof=1) / by_hand["iip_post"].std(ddof=1)
+    assert row["std_estimate"] == pytest.approx(row["estimate"] * scale, rel=1e-4)
+
+
+def test_intervals_and_derived_columns_follow_from_estimate_se_and_df(verdicts):
+    rows = verdicts.dropna(subset="estimate")
+    half = stats.t.ppf(0.975, rows["df"]) * rows["std_error"]
+    assert np.allclose(rows["ci_high"] - rows["estimate"], half)
+    scale = rows["std_estimate"] / rows["estimate"]
+    std_half = stats.t.ppf(0.95, rows["df"]) * rows["std_error"] * scale
+    assert np.allclose(rows["std_ci90_high"] - rows["std_estimate"], std_half)
+    assert np.allclose(rows["smallest_detectable"], 2.8 * rows["std_error"] * scale)
+    attainable = 1.645 * rows["std_error"] * scale < rows["smallest_effect"]
+    assert (rows["negligible_attainable"].astype(bool) == attainable).all()
+
+
+def test_the_simple_slope_equals_the_slope_of_a_model_with_the_moderator_recentred(cohort):
+    """At +1 SD the slope is the plain coefficient once the moderator is zero there."""
+    theory = load_theory("et_graf")
+    hypothesis = theory["H2b"]
+    rows = analysis_table(cohort, "occasions", hypothesis.parsed.columns)
+    per_client = rows.dropna(subset=list(hypothesis.parsed.columns)).groupby("client_id")
+    at = per_client["ecr_avoidance"].first()
+    shifted = rows.assign(ecr_avoidance=rows["ecr_avoidance"] - at.mean() - at.std(ddof=1))
+    expected = multilevel(hypothesis.parsed, shifted).coefficients.set_index("term")
+    part = test_hypotheses(cohort, theory, second_opinion=False).set_index("id").loc["H2b", "parts"]
+    assert part[0]["estimate"] == pytest.approx(
+        expected.loc["esat_avoid_between", "estimate"], abs=1e-5
+    )
+    assert part[0]["std_error"] == pytest.approx(
+        expected.loc["esat_avoid_between", "std_error"], rel=1e-3
+    )
+
+
+def test_the_p_of_a_claim_with_parts_is_the_largest_and_holm_is_over_what_was_tested(verdicts):
+    tested = verdicts.index[verdicts["estimate"].notna()]
+    family = [name for name in load_theory("et_graf").family if name in tested]
+    p = {}
+    for name in family:
+        row = verdicts.loc[name]
+        p[name] = max([row["p_value"], *[part["p_value"] for part in row["parts"]]])
+    ordered = sorted(p, key=p.get)
+    running = 0.0
+    for place, name in enumerate(ordered):
+        running = max(running, min(1.0, (len(ordered) - place) * p[name]))
+        assert verdicts.loc[name, "p_holm"] == pytest.approx(running)
+        assert f"Holm over m = {len(ordered)} tested hypotheses." in verdicts.loc[name, "notes"]
+    outside = verdicts.drop(index=list(load_theory("et_graf").family))
+    assert outside["p_holm"].isna().all()
+
+
+def test_every_row_has_the_columns_of_the_record_and_numbers_or_a_reason(cohort):
+    table = test_hypotheses(cohort, "et_graf", second_opinion=False)
+    assert tuple(table.columns) == COLUMNS
+    missing = table["estimate"].isna()
+    assert table.loc[missing, "reason"].notna().all()
+    assert table.loc[~missing, "reason"].isna().all()
+
+
+def test_the_sequence_waits_for_its_engine_and_says_so(verdicts):
+    for name in ("H5a", "H5b"):
+        assert verdicts.loc[name, "verdict"] == "not_testable"
+        assert "structural equation" in verdicts.loc[name, "reason"]
+
+
+def test_the_second_engine_agrees_on_every_fitted_row(verdicts):
+    opinions = verdicts["second_opinion"].dropna()
+    assert len(opinions) == verdicts["estimate"].notna().sum()
+    for name, opinion in opinions.items():
+        assert opinion["agrees"], name
+        assert opinion["engine"].startswith("statsmodels")
+
+
+def test_claims_on_the_same_model_share_one_fit(cohort):
+    theory = load_theory("et_graf")
+    assert fit_hypothesis(cohort, theory, "H3a") is fit_hypothesis(cohort, theory, "H3b")
+    assert fit_hypothesis(cohort, theory, "H4a") is not fit_hypothesis(cohort, theory, "H4b")
+
+
+def test_how_esat_was_made_stands_beside_every_result_with_esat(verdicts):
+    for name in ("H1a", "H2a", "H4b", "E1", "E2"):
+        assert any("assumed" in note for note in verdicts.loc[name, "notes"]), name
+    assert not any("ESAT" in note for note in verdicts.loc["V1", "notes"])
+
+
+def test_without_outcome_the_outcome_claims_are_not_testable_and_the_others_stand(cohort):
+    clients = cohort.clients.assign(iip_post=np.nan)
+    rows = test_hypotheses(cohort.replace(clients=clients), second_opinion=False).set_index("id")
+    for name in ("H3a", "H3b", "H4a", "H4b", "E2"):
+        assert rows.loc[name, "verdict"] == "not_testable"
+        assert "iip_post" in rows.loc[name, "reason"]
+    assert rows.loc["H1a", "estimate"] == pytest.approx(
+        fit_hypothesis(cohort, "et_graf", "H1a").contrast({"ecr_anxiety": 1})["estimate"]
+    )
+    assert "Holm over m = 4 tested hypotheses." in rows.loc["H1a", "notes"]
+
+
+def test_a_known_column_that_the_cohort_lacks_makes_a_claim_not_testable(cohort):
+    thinner = cohort.replace(occasions=cohort.occasions.drop(columns="tds_too_close"))
+    rows = test_hypotheses(thinner, second_opinion=False).set_index("id")
+    assert rows.loc["V1", "reason"] == "the cohort has no tds_too_close"
+    assert rows.loc["V2", "verdict"] != "not_testable"
+
+
+def test_with_the_ecr_as_control_h1_is_zero_by_construction(cohort):
+    theory = load_theory("et_graf").model_copy(update={"esat_control": "ecr"})
+    rows = test_hypotheses(cohort, theory, second_opinion=False).set_index("id")
+    assert rows.loc["H1a", "verdict"] == "not_testable"
+    assert "zero by construction" in rows.loc["H1a", "reason"]
+
+
+@pytest.fixture
+def own_theory(tmp_path):
+    def write(formula, term, kind="multilevel", table="clients", extra=""):
+        path = tmp_path / "own.toml"
+        path.write_text(
+            f"""format = 1
+id = "own"
+{extra}
+[[hypothesis]]
+id = "A"
+claim = "A claim."
+role = "confirmatory"
+kind = "{kind}"
+table = "{table}"
+formula = "{formula}"
+term = "{term}"
+direction = "negative"
+smallest_effect = 0.15
+smallest_effect_reason = "a reason"
+""",
+            encoding="utf-8",
+        )
+        return path
+
+    return write
+
+
+def test_a_misspelt_column_is_an_error_with_the_nearest_name_not_a_verdict(cohort, own_theory):
+    theory = own_theory("iip_post ~ iip_pre + ecr_anxeity + (1 | therapist_id)", "ecr_anxeity")
+    with pytest.raises(FormulaError, match="ecr_anxiety") as caught:
+        test_hypotheses(cohort, theory)
+    assert caught.value.code == "unknown-column"
+
+
+@pytest.mark.parametrize(
+    ("formula", "change", "code"),
+    [
+        (
+            "iip_post ~ iip_pre + ecr_anxiety + (1 | therapist_id)",
+            lambda t: t.assign(iip_pre=1.0),
+            "constant-predictor",
+        ),
+        (
+            "iip_post ~ iip_pre + copy + ecr_anxiety + (1 | therapist_id)",
+            lambda t: t.assign(copy=2 * t["iip_pre"]),
+            "collinear",
+        ),
+        (
+            "iip_post ~ iip_pre + ecr_anxiety + (1 | therapist_id)",
+            lambda t: t.assign(therapist_id="T1"),
+            "one-group",
+        ),
+    ],
+)
+def test_a_model_that_the_data_cannot_carry_is_not_estimable(
+    cohort, own_theory, formula, change, code
+):
+    changed = cohort.replace(clients=change(cohort.clients))
+    row = test_hypotheses(changed, own_theory(formula, "ecr_anxiety")).iloc[0]
+    assert row["verdict"] == "not_estimable"
+    assert code in row["reason"]
+    assert np.isnan(row["estimate"])
+    assert row["second_opinion"] is None
+
+
+def test_one_sided_theories_halve_the_p_on_the_predicted_side(cohort, own_theory):
+    formula = "iip_post ~ iip_pre + esat_anx_between + cats_preoccupied_between"
+    two = test_hypotheses(
+        cohort, own_theory(formula, "esat_anx_between", "regression", extra='family = ["A"]')
+    )
+    one = test_hypotheses(
+        cohort,
+        own_theory(
+            formula, "esat_anx_between", "regression", extra='family = ["A"]\nside = "one-sided"'
+        ),
+    )
+    assert two["estimate"].iloc[0] < 0
+    assert one["p_value"].iloc[0] == two["p_value"].iloc[0]
+    assert one["p_holm"].iloc[0] == pytest.approx(two["p_holm"].iloc[0] / 2)
+
+
+def test_a_regression_theory_equals_ordinary_least_squares(cohort, own_theory):
+    clients = cohort.clients.dropna(subset=["iip_post", "iip_pre", "symptoms_pre"])
+    matrix = sm.add_constant(clients[["iip_pre", "symptoms_pre"]].astype(float))
+    theirs = sm.OLS(clients["iip_post"].astype(float), matrix).fit()
+    row = test_hypotheses(
+        cohort, own_theory("iip_post ~ iip_pre + symptoms_pre", "symptoms_pre", "regression")
+    ).iloc[0]
+    assert row["estimate"] == pytest.approx(theirs.params["symptoms_pre"], abs=1e-10)
+    assert row["p_value"] == pytest.approx(theirs.pvalues["symptoms_pre"], abs=1e-10)
+    assert row["second_opinion"]["agrees"]
+
+
+def test_fit_hypothesis_refuses_what_is_not_testable(cohort):
+    with pytest.raises(UsageError) as caught:
+        fit_hypothesis(cohort, "et_graf", "H5a")
+    assert caught.value.code == "not-testable"
+
+
+def test_claims_of_one_cohort_do_not_leak_into_another(cohort):
+    other = cohort.replace(
+        clients=cohort.clients.assign(age=cohort.clients["age"].where(cohort.clients["age"] > 30))
+    )
+    ours = fit_hypothesis(cohort, "et_graf", "H4a")
+    theirs = fit_hypothesis(other, "et_graf", "H4a")
+    assert theirs.n_obs < ours.n_obs
+    assert isinstance(ours.coefficients, pd.DataFrame)
