@@ -1,0 +1,97 @@
+"""Sessions attended and occasions with answers, per client."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from attachpath.cohort import Cohort
+from attachpath.reporting.drawing import COLOURS, Drawing, draw
+from attachpath.reporting.numbers import number
+from attachpath.reporting.section import Figure
+from attachpath.reporting.variables import ENDED_ORDER, ended_groups
+
+__all__ = ["attendance_figure", "occasions_per_client"]
+
+_FILLS = [COLOURS["blue"], COLOURS["orange"], COLOURS["green"], COLOURS["purple"], "#999999"]
+
+
+def occasions_per_client(cohort: Cohort) -> pd.Series:
+    """Return how many occasions each client has in the data, clients without one included."""
+    ids = cohort.clients["client_id"]
+    return cohort.occasions.groupby("client_id").size().reindex(ids, fill_value=0)
+
+
+def attendance_figure(cohort: Cohort) -> Figure:
+    """Draw sessions attended, by how therapy ended, and occasions per client.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The data; without ``sessions_attended`` only the occasions are drawn.
+
+    Returns
+    -------
+    Figure
+    """
+    occasions = occasions_per_client(cohort)
+    sessions = cohort.clients.set_index("client_id").get("sessions_attended")
+    groups = _grouped(sessions, ended_groups(cohort)) if sessions is not None else {}
+
+    def paint(drawing: Drawing, narrow: bool) -> None:
+        panels = 2 if groups else 1
+        axes = drawing.subplots(panels, 1) if narrow else drawing.subplots(1, panels)
+        each = list(np.atleast_1d(axes))
+        if groups:
+            _paint_sessions(each[0], groups)
+        _paint_occasions(each[-1], occasions)
+
+    told = f"Median number of occasions {number(occasions.median(), 0)}"
+    if sessions is not None:
+        told = f"Median number of sessions {number(sessions.median(), 0)}; {told.lower()}"
+    return draw(
+        "attendance",
+        paint,
+        caption="Sessions attended, by how therapy ended, and occasions per client in the data.",
+        alt=f"Two histograms over clients. {told}." if groups else f"Bar chart. {told}.",
+        height=2.7,
+        narrow_height=4.6 if groups else 2.4,
+    )
+
+
+def _grouped(sessions: pd.Series, ended: pd.Series) -> dict[str, pd.Series]:
+    """Sessions by how therapy ended; what is not known stands last."""
+    known = sessions.dropna()
+    names = ended.reindex(known.index).fillna("not known")
+    order = [*ENDED_ORDER, *sorted(set(names) - set(ENDED_ORDER))]
+    return {name: known[names == name] for name in order if (names == name).any()}
+
+
+def _paint_sessions(axes: Axes, groups: dict[str, pd.Series]) -> None:
+    longest = max(int(values.max()) for values in groups.values())
+    width = max(1, round(longest / 20))
+    edges = np.arange(0, longest + width + 1, width) + 0.5
+    axes.hist(
+        [values.to_numpy(dtype=float) for values in groups.values()],
+        bins=list(edges),
+        stacked=True,
+        color=[_FILLS[place % len(_FILLS)] for place in range(len(groups))],
+        label=list(groups),
+        edgecolor="white",
+        linewidth=0.5,
+    )
+    axes.set_xlabel("Sessions attended")
+    axes.set_ylabel("Clients")
+    if len(groups) > 1:
+        axes.legend(frameon=False, fontsize=8.5)
+
+
+def _paint_occasions(axes: Axes, occasions: pd.Series) -> None:
+    counts = occasions.value_counts().sort_index()
+    axes.bar(counts.index.to_numpy(), counts.to_numpy(), color=COLOURS["blue"], width=0.8)
+    axes.set_xlim(int(occasions.min()) - 0.8, int(occasions.max()) + 0.8)
+    axes.set_xlabel("Occasions per client")
+    axes.set_ylabel("Clients")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))

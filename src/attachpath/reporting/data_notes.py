@@ -1,0 +1,50 @@
+"""What checking the data found: a reader must know it, but sees no value of a client."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from attachpath.cohort import Cohort, check_cohort
+from attachpath.errors import Problem
+from attachpath.reporting.numbers import count
+
+__all__ = ["data_notes"]
+
+# The value of these findings is a count; that of any other may be a cell of somebody's data.
+_COUNTED = ("no-occasions", "single-occasion", "therapist-with-one-client", "no-outcome")
+
+_SAID_ELSEWHERE = ("assumed-key",)
+
+
+def data_notes(cohort: Cohort) -> list[str]:
+    """Return what the check of the data found, without rows, ids or values.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The data.
+
+    Returns
+    -------
+    list of str
+        A sentence a finding that is a count, a sentence a kind for the others.
+    """
+    problems = [found for found in check_cohort(cohort) if found.code not in _SAID_ELSEWHERE]
+    counted = [_sentence(found) for found in problems if found.code in _COUNTED]
+    kinds = Counter(_kind(found) for found in problems if found.code not in _COUNTED)
+    others = [
+        f"{kind}: found {count(n)} time(s); `attachpath check` lists each with its place."
+        for kind, n in kinds.items()
+    ]
+    return counted + others
+
+
+def _sentence(found: Problem) -> str:
+    consequence = found.next_step.removeprefix("Nothing; ")
+    consequence = consequence[:1].upper() + consequence[1:]
+    return f"Expected {found.expected}: {found.value}. {consequence}"
+
+
+def _kind(found: Problem) -> str:
+    column = f", {found.column}" if found.column else ""
+    return f"{found.severity.capitalize()} “{found.code}” in {found.table}{column}"

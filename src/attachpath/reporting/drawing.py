@@ -1,0 +1,129 @@
+"""How figures are drawn: one style, two widths, the same bytes each time.
+
+Figures are matplotlib `Figure` objects, never pyplot's, so that nothing is shared between them.
+Labels are text, never mathematics: a user's ``$`` stays a dollar sign.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure as Drawing
+
+from attachpath.reporting.section import Figure
+
+__all__ = ["COLOURS", "INK", "NARROW", "PALE", "WIDE", "Drawing", "draw"]
+
+# Okabe & Ito (2008): told apart with every kind of colour vision.
+COLOURS = {
+    "green": "#009E73",
+    "vermilion": "#D55E00",
+    "blue": "#0072B2",
+    "orange": "#E69F00",
+    "sky": "#56B4E9",
+    "purple": "#CC79A7",
+}
+INK = "#222222"
+PALE = "#6B6B6B"
+
+WIDE = 7.2
+NARROW = 3.6
+
+_STYLE: dict[Any, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 9,
+    "axes.titlesize": 9.5,
+    "axes.labelsize": 9,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": PALE,
+    "axes.labelcolor": INK,
+    "axes.formatter.use_mathtext": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "text.usetex": False,
+    "text.parse_math": False,
+    "figure.facecolor": "white",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "attachpath",
+}
+
+
+def draw(
+    figure_id: str,
+    paint: Callable[[Drawing, bool], None],
+    *,
+    caption: str,
+    alt: str,
+    height: float,
+    narrow_height: float,
+) -> Figure:
+    """Draw a figure for wide and for narrow screens.
+
+    Parameters
+    ----------
+    figure_id : str
+        Becomes the name of the files.
+    paint : callable
+        Paints on an empty drawing; its second argument is true for the narrow form.
+    caption, alt : str
+        Words under the figure, and for those who do not see it.
+    height, narrow_height : float
+        Inches.
+
+    Returns
+    -------
+    Figure
+        With its SVG for both widths and a PNG of the wide form at 200 dpi.
+    """
+    with _style() as notes:
+        wide = _painted(paint, (WIDE, height), narrow=False)
+        narrow = _painted(paint, (NARROW, narrow_height), narrow=True)
+        svg, svg_narrow, png = _bytes(wide, "svg"), _bytes(narrow, "svg"), _bytes(wide, "png")
+    return Figure(
+        id=figure_id,
+        caption=caption,
+        alt=alt,
+        notes=notes,
+        svg=svg,
+        svg_narrow=svg_narrow,
+        png=png,
+    )
+
+
+@contextmanager
+def _style() -> Iterator[list[str]]:
+    """Hold our style, and turn the library's warnings (a sign that no font has) into notes."""
+    notes: list[str] = []
+    with mpl.rc_context(), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        yield notes
+    messages = dict.fromkeys(str(warning.message) for warning in caught)
+    notes.extend(f"While drawing: {message}" for message in messages)
+
+
+def _painted(
+    paint: Callable[[Drawing, bool], None], size: tuple[float, float], *, narrow: bool
+) -> Drawing:
+    drawing = Drawing(figsize=size, layout="constrained")
+    paint(drawing, narrow)
+    return drawing
+
+
+def _bytes(drawing: Drawing, form: str) -> bytes:
+    metadata: dict[str, Any] = {"svg": {"Date": None, "Creator": "attachpath"}}.get(form, {})
+    content = io.BytesIO()
+    drawing.savefig(content, format=form, dpi=200, metadata=metadata)
+    return content.getvalue()

@@ -1,0 +1,197 @@
+"""A section is what one analysis leaves: its question, tables, figures, numbers and words."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+
+from attachpath import __version__
+from attachpath.errors import UsageError
+from attachpath.reporting.hypothesis_row import HypothesisRow
+from attachpath.reporting.printable import printable
+
+if TYPE_CHECKING:
+    from attachpath.cohort import Cohort
+
+__all__ = [
+    "Cell",
+    "ErrorRecord",
+    "Figure",
+    "Heading",
+    "Line",
+    "Section",
+    "Table",
+    "checked_id",
+    "new_section",
+]
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,63}")
+
+
+def checked_id(text: str) -> str:
+    """Return an id that may become a file name.
+
+    Raises
+    ------
+    UsageError
+        ``bad-id`` for anything but a letter or digit followed by letters, digits, underscores.
+
+    Examples
+    --------
+    >>> checked_id("01_cohort")
+    '01_cohort'
+    """
+    if _ID.fullmatch(text):
+        return text
+    raise UsageError(
+        "bad-id",
+        f"The id {printable(text)!r} cannot become a file name.",
+        "Ids are a letter or digit, then at most 63 letters, digits or underscores.",
+        "Choose an id such as '04_paths'.",
+    )
+
+
+FileId = Annotated[str, AfterValidator(checked_id)]
+Words = Annotated[str, AfterValidator(printable)]
+Cell = str | bool | int | float | None
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+class Heading(_Shape):
+    """The heading of a printed column."""
+
+    label: Words
+    italic: bool = False
+    align: Literal["left", "right", "center"] = "right"
+
+
+class Line(_Shape):
+    """A printed row; a group is one cell that heads the rows below it."""
+
+    cells: list[Words]
+    kind: Literal["row", "group", "indented"] = "row"
+
+
+class Table(_Shape):
+    """A table twice: its values for machines, and as a journal prints it for people."""
+
+    id: FileId
+    title: Words
+    columns: list[str] = Field(description="Names of the machine form.")
+    rows: list[list[Cell]] = Field(description="Values of the machine form; missing is null.")
+    head: list[Heading]
+    body: list[Line]
+    note: Words = ""
+
+
+class Figure(_Shape):
+    """A figure with its caption and a text for those who do not see it.
+
+    The drawings stand beside section.json as ``ID.svg``, ``ID.png`` and, for narrow screens,
+    ``ID_narrow.svg``.
+    """
+
+    id: FileId
+    caption: Words
+    alt: Words
+    notes: list[Words] = []
+    svg: bytes = Field(default=b"", exclude=True, repr=False)
+    svg_narrow: bytes = Field(default=b"", exclude=True, repr=False)
+    png: bytes = Field(default=b"", exclude=True, repr=False)
+
+
+class ErrorRecord(_Shape):
+    """Why a section failed; never holds values of clients."""
+
+    code: str
+    message: Words
+    cause: Words
+    next_step: Words
+    places: list[Words] = Field(default=[], description="Lines of code, outermost first.")
+
+
+class Section(_Shape):
+    """What one analysis leaves.
+
+    `fingerprint`, `version` and `theory` say what it was made from, so that a report never mixes
+    sections of different data, programs or theories. `theory` is null for a section that depends
+    on none.
+    """
+
+    schema_version: Literal[1] = 1
+    id: FileId
+    title: Words
+    question: Words
+    status: Literal["done", "failed"] = "done"
+    fingerprint: str
+    version: str
+    theory: str | None = None
+    findings: list[Words] = []
+    tables: list[Table] = []
+    figures: list[Figure] = []
+    hypotheses: list[HypothesisRow] = []
+    numbers: dict[str, Cell] = {}
+    methods: list[Words] = []
+    assumptions: list[Words] = []
+    notes: list[Words] = []
+    seconds: float = 0.0
+    error: ErrorRecord | None = None
+    _started: float = PrivateAttr(default_factory=time.perf_counter)
+
+    def clocked(self) -> Section:
+        """Return a validated copy with the seconds since the section was begun."""
+        elapsed = time.perf_counter() - self._started
+        return Section.model_validate(
+            {name: getattr(self, name) for name in type(self).model_fields} | {"seconds": elapsed}
+        )
+
+
+def new_section(
+    cohort: Cohort,
+    section_id: str,
+    title: str,
+    question: str,
+    *,
+    theory: str | None = None,
+    **parts: Any,
+) -> Section:
+    """Begin a section; its clock starts.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        What is analysed; its fingerprint is recorded.
+    section_id : str
+        Number and name of the script, ``"01_cohort"``; becomes the folder's name.
+    title, question : str
+        Heading, and the question that the section answers.
+    theory : str, optional
+        Hash of the theory tested, for sections that test one.
+    **parts
+        Any other field of `Section`.
+
+    Returns
+    -------
+    Section
+        To be filled and given to `write_section`.
+
+    Raises
+    ------
+    UsageError
+        ``bad-id``.
+    """
+    return Section(
+        id=section_id,
+        title=title,
+        question=question,
+        fingerprint=cohort.fingerprint(),
+        version=__version__,
+        theory=theory,
+        **parts,
+    )

@@ -1,0 +1,120 @@
+"""Which columns of a cohort are described: scores and background; not items, keys, subscales."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from attachpath.cohort import Cohort
+from attachpath.instruments import Instrument, load_instrument
+
+__all__ = [
+    "ENDED_ORDER",
+    "categories",
+    "client_measures",
+    "ended_counts",
+    "ended_groups",
+    "key_assumptions",
+    "occasion_measures",
+]
+
+ENDED_ORDER = ("completed", "dropout", "referred", "ongoing")
+
+
+def client_measures(cohort: Cohort) -> pd.DataFrame:
+    """Return the numeric variables of the clients that are described, a row a client.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The data.
+
+    Returns
+    -------
+    DataFrame
+        Index ``client_id``; without item answers, and without the subscales of
+        instruments that have a total (IIP octants).
+    """
+    return _measures(cohort, cohort.clients.set_index("client_id"))
+
+
+def occasion_measures(cohort: Cohort) -> pd.DataFrame:
+    """Return the numeric variables of the occasions, index ``client_id, session``."""
+    return _measures(cohort, cohort.occasions.set_index(["client_id", "session"]))
+
+
+def categories(cohort: Cohort) -> pd.DataFrame:
+    """Return the text variables of the clients, keys and the ending left out."""
+    clients = cohort.clients.set_index("client_id")
+    wanted = [
+        name
+        for name in clients.columns
+        if not pd.api.types.is_numeric_dtype(clients[name].dtype)
+        and not name.endswith("_id")
+        and name != "ended"
+    ]
+    return clients[wanted]
+
+
+def ended_groups(cohort: Cohort) -> pd.Series:
+    """Return how therapy ended, index ``client_id``; a cohort without that column has no groups."""
+    clients = cohort.clients.set_index("client_id")
+    if "ended" not in clients:
+        return pd.Series(pd.NA, index=clients.index, dtype="str")
+    return clients["ended"]
+
+
+def ended_counts(cohort: Cohort) -> dict[str, int]:
+    """Return the number of clients by how therapy ended, in the usual order.
+
+    Clients of whom that is not known are counted as ``not_known``, if there are any; a cohort
+    without the column gives an empty dict.
+    """
+    if "ended" not in cohort.clients:
+        return {}
+    counts = ended_groups(cohort).fillna("not_known").value_counts()
+    others = sorted(set(map(str, counts.index)) - set(ENDED_ORDER))
+    return {name: int(counts[name]) for name in (*ENDED_ORDER, *others) if name in counts}
+
+
+def key_assumptions(cohort: Cohort) -> list[str]:
+    """Return a sentence for each instrument whose scoring key is an assumption."""
+    found = []
+    for prefix, instrument in _instruments(cohort).items():
+        columns = [*cohort.clients.columns, *cohort.occasions.columns]
+        used = any(name == prefix or name.startswith(f"{prefix}_") for name in columns)
+        if used and instrument.key_status == "assumed":
+            found.append(f"{instrument.name}: the scoring key is assumed. {instrument.key_source}")
+    return found
+
+
+def _measures(cohort: Cohort, table: pd.DataFrame) -> pd.DataFrame:
+    left_out = _subscales(cohort)
+    prefixes = "|".join(map(re.escape, cohort.instruments))
+    item = re.compile(rf"^({prefixes})_([a-z][a-z0-9]*_)?\d\d+$")
+    wanted = [
+        name
+        for name in table.columns
+        if pd.api.types.is_numeric_dtype(table[name].dtype)
+        and not name.endswith("_id")
+        and not item.match(name)
+        and name not in left_out
+    ]
+    return table[wanted].astype(float)
+
+
+def _subscales(cohort: Cohort) -> set[str]:
+    """Columns of the scales of instruments that have a total: the total stands for them."""
+    return {
+        instrument.scale_column(scale.id, time)
+        for instrument in _instruments(cohort).values()
+        if any(scale.total for scale in instrument.scales)
+        for scale in instrument.scales
+        if not scale.total
+        for time in (instrument.times or (None,))
+    }
+
+
+def _instruments(cohort: Cohort) -> dict[str, Instrument]:
+    return {prefix: load_instrument(source) for prefix, source in cohort.instruments.items()}

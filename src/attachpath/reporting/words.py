@@ -1,0 +1,215 @@
+"""Sentences about verdicts and methods.
+
+They say "predicted" and "was associated with": none of these models shows that one thing brought
+about another.
+"""
+
+from __future__ import annotations
+
+from attachpath.formula import parse_formula
+from attachpath.hypotheses import Theory
+from attachpath.reporting.hypothesis_row import HypothesisRow, Role, Verdict
+from attachpath.reporting.labels import label, term_label
+from attachpath.reporting.numbers import bounded, count, interval, number, p_equation
+
+__all__ = [
+    "FLAG_WORDS",
+    "ROLE_WORDS",
+    "VERDICT_WORDS",
+    "finding",
+    "notes_by_hypothesis",
+    "verdict_methods",
+    "verdict_sentence",
+]
+
+VERDICT_WORDS: dict[Verdict, str] = {
+    "supported": "supported",
+    "opposite": "opposite",
+    "negligible": "negligible",
+    "inconclusive": "inconclusive",
+    "not_testable": "not testable",
+    "not_estimable": "not estimable",
+}
+
+ROLE_WORDS: dict[Role, str] = {
+    "confirmatory": "Confirmatory",
+    "secondary": "Secondary (unadjusted)",
+    "exploratory": "Exploratory (unadjusted)",
+    "validity": "Validity of the measures (unadjusted)",
+}
+
+FLAG_WORDS = {
+    "below_smallest_effect": "The effect, though significant, is smaller than the smallest effect "
+    "of interest.",
+    "nominal": "Before adjustment for the number of hypotheses p was below .05; after it, not.",
+}
+
+
+_WITHOUT_NUMBERS: dict[Verdict, str] = {
+    "not_testable": "could not be tested",
+    "not_estimable": "could not be estimated",
+}
+
+_RULES = (
+    "Each effect was standardised by the standard deviations of its variables at the level of the "
+    "term, and judged in this order: supported (adjusted p below the level, the expected sign, "
+    "and every part of the claim holds), opposite (adjusted p below the level, the other sign), "
+    "negligible (the 90% interval lies inside the bounds of the smallest effect of interest), and "
+    "otherwise inconclusive. Where no association was predicted, negligible is what was predicted."
+)
+_CAUSE = (
+    "The design is observational: associations are reported, and no effect is claimed to be causal."
+)
+
+
+def verdict_sentence(row: HypothesisRow) -> str:
+    """Say in one or two sentences what the data say about a hypothesis, with its numbers.
+
+    Parameters
+    ----------
+    row : HypothesisRow
+        A row of `test_hypotheses`.
+
+    Returns
+    -------
+    str
+        The verdict, the effect with its interval and p, the number of clients, and the flags.
+    """
+    if row.verdict in _WITHOUT_NUMBERS:
+        return f"{row.id} {_WITHOUT_NUMBERS[row.verdict]}: {_lower_first(row.reason)}."
+    effect = f"standardised b = {number(row.std_estimate)}"
+    bounds = f"90% CI {interval(row.std_ci90_low, row.std_ci90_high)}"
+    numbers = ", ".join([effect, bounds, _test_clause(row)])
+    return " ".join([f"{row.id}: {_what_was_found(row)} ({numbers}).", *_flag_sentences(row)])
+
+
+def finding(row: HypothesisRow) -> str:
+    """Say what was found where id, estimate and interval already stand beside it."""
+    if row.verdict in _WITHOUT_NUMBERS:
+        return f"It {_WITHOUT_NUMBERS[row.verdict]}: {_lower_first(row.reason)}."
+    found = _what_was_found(row)
+    sentence = f"{found[:1].upper()}{found[1:]} ({_test_clause(row)})."
+    return " ".join([sentence, *_flag_sentences(row)])
+
+
+def notes_by_hypothesis(rows: list[HypothesisRow]) -> list[str]:
+    """Return every note once, with the hypotheses that it is about.
+
+    Examples
+    --------
+    >>> notes_by_hypothesis([])
+    []
+    """
+    about: dict[str, list[str]] = {}
+    for row in rows:
+        for note in row.notes:
+            about.setdefault(note, []).append(row.id)
+    return [f"{', '.join(ids)}: {note}" for note, ids in about.items()]
+
+
+def verdict_methods(rows: list[HypothesisRow], theory: Theory) -> list[str]:
+    """Return the Methods sentences of the verdicts, as the rows were computed.
+
+    Parameters
+    ----------
+    rows : list of HypothesisRow
+        All rows of the run.
+    theory : Theory
+        What they test; its level and side are told.
+
+    Returns
+    -------
+    list of str
+    """
+    sentences = [*_model_sentences(rows), _RULES]
+    family = [row.id for row in rows if row.p_holm is not None]
+    level = f"The level was {bounded(theory.alpha)}, {theory.side}."
+    if family:
+        level += (
+            f" The p values of {len(family)} hypotheses ({', '.join(family)}) were adjusted "
+            "together by Holm's method; the others are unadjusted and labelled so."
+        )
+    return [*sentences, level, *_second_engine_sentences(rows), _CAUSE]
+
+
+def _model_sentences(rows: list[HypothesisRow]) -> list[str]:
+    """Name the models that were fitted, and the groups of their random parts."""
+    fitted = [row for row in rows if row.estimate is not None and row.formula]
+    parts = [part for row in fitted for part in parse_formula(row.formula or "").random]
+    groups = dict.fromkeys(part.group.removesuffix("_id") for part in parts)
+    sentences = []
+    if groups:
+        sentences.append(
+            f"Mixed models with random intercepts for {' and '.join(groups)}, and random slopes "
+            "where a formula names them, were estimated by restricted maximum likelihood; tests "
+            "used Satterthwaite's degrees of freedom."
+        )
+    if any(row.kind == "regression" for row in fitted):
+        sentences.append("Models without random parts were estimated by ordinary least squares.")
+    return sentences
+
+
+def _second_engine_sentences(rows: list[HypothesisRow]) -> list[str]:
+    opinions = [row.second_opinion for row in rows if row.second_opinion]
+    engines = sorted({opinion.engine for opinion in opinions if opinion.engine})
+    if not engines:
+        return []
+    sentence = (
+        f"Each model was fitted again by another implementation ({', '.join(engines)}); the two "
+        "agree when the estimates differ by at most 0.001 of the larger of 1 and the value, and "
+        "the standard errors by at most 1%."
+    )
+    return [sentence]
+
+
+def _test_clause(row: HypothesisRow) -> str:
+    adjusted = row.p_holm is not None
+    p = p_equation(row.p_holm, "Holm-adjusted p") if adjusted else p_equation(row.p_value)
+    return f"{p}, {count(row.n_clients)} clients" if row.n_clients else p
+
+
+def _flag_sentences(row: HypothesisRow) -> list[str]:
+    return [FLAG_WORDS.get(flag, f"{flag}.") for flag in row.flags]
+
+
+def _what_was_found(row: HypothesisRow) -> str:
+    if row.verdict == "inconclusive":
+        return f"the data do not decide about {_association(row)}{_power(row)}"
+    bound = number(row.smallest_effect)
+    if row.verdict == "negligible":
+        start = "as predicted, " if row.direction == "none" else ""
+        return (
+            f"{start}{_association(row)} was smaller than the smallest effect of interest, {bound}"
+        )
+    sign = "positively" if (row.std_estimate or 0) > 0 else "negatively"
+    expected = "as predicted" if row.verdict == "supported" else "contrary to what was predicted"
+    if ":" in (row.term or ""):
+        sign_word = "positive" if sign == "positively" else "negative"
+        return f"{expected}, {_association(row)} was {sign_word}"
+    return f"{expected}, {_predictor(row)} was {sign} associated with {_outcome(row)}"
+
+
+def _association(row: HypothesisRow) -> str:
+    if ":" in (row.term or ""):
+        return f"the interaction {_predictor(row)} in predicting {_outcome(row)}"
+    return f"the association of {_predictor(row)} with {_outcome(row)}"
+
+
+def _predictor(row: HypothesisRow) -> str:
+    return term_label(row.term or "the focal term")
+
+
+def _outcome(row: HypothesisRow) -> str:
+    return label((row.formula or "the outcome").split("~")[0].strip().strip("`"))
+
+
+def _power(row: HypothesisRow) -> str:
+    if row.smallest_detectable is None:
+        return ""
+    return f"; an effect of {number(row.smallest_detectable)} would have been found with 80% power"
+
+
+def _lower_first(reason: str | None) -> str:
+    """Fit a reason after a colon; an abbreviation keeps its capitals."""
+    text = (reason or "no reason was given").rstrip(".")
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

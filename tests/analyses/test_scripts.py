@@ -1,0 +1,114 @@
+"""The shipped analyses on a simulated cohort: what they leave is what the rooms below computed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pandas as pd
+import pytest
+
+from attachpath.cohort import Cohort, write_cohort
+from attachpath.hypotheses import load_theory, test_hypotheses, theory_hash
+from attachpath.pipeline import load_cohort, run_analyses
+from attachpath.reporting import Section, read_section, results_schema
+from attachpath.simulation import simulate_cohort
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of every shipped analysis; the cohort's ids are made easy to search for."""
+    place = tmp_path_factory.mktemp("analyses")
+    made = simulate_cohort(clients=90, seed=20240720, items=False)
+    tables = {
+        name: table.assign(
+            **{key: "secret-" + table[key] for key in table.columns if key.endswith("_id")}
+        )
+        for name, table in made.tables().items()
+    }
+    write_cohort(made.replace(**tables), place / "cohort")
+    run = run_analyses(place / "cohort", place / "out", jobs=1)
+    assert {state.status for state in run.sections.values()} == {"done"}
+    return place
+
+
+@pytest.fixture(scope="module")
+def cohort(folder: Path) -> Cohort:
+    return load_cohort(folder / "cohort")
+
+
+@pytest.fixture(scope="module")
+def described(folder: Path) -> Section:
+    return read_section(folder / "out" / "01_cohort")
+
+
+@pytest.fixture(scope="module")
+def tested(folder: Path) -> Section:
+    return read_section(folder / "out" / "07_hypotheses")
+
+
+def test_the_cohort_is_counted(described: Section, cohort: Cohort) -> None:
+    numbers = described.numbers
+    assert numbers["n_all"] == len(cohort.clients)
+    assert numbers["n_occasions"] == len(cohort.occasions)
+    counts = cohort.clients["ended"].value_counts().to_dict()
+    assert {name: numbers[f"n_ended_{name}"] for name in counts} == counts
+    answered = cohort.occasions["client_id"].value_counts()
+    enough = set(answered.index[answered >= 3])
+    after = set(cohort.clients["client_id"][cohort.clients["iip_post"].notna()])
+    assert numbers["n_with_outcome"] == len(enough & after)
+
+
+def test_the_cohort_has_its_tables_and_figures(described: Section) -> None:
+    assert [table.id for table in described.tables] == ["participants", "missing"]
+    assert [figure.id for figure in described.figures] == [
+        "flow", "attendance", "missing_clients", "missing_sessions",
+    ]  # fmt: skip
+    assert all(figure.svg and figure.svg_narrow and figure.alt for figure in described.figures)
+    assert described.theory is None
+
+
+def test_the_verdicts_are_those_of_test_hypotheses(tested: Section, cohort: Cohort) -> None:
+    frame = test_hypotheses(cohort, "et_graf", second_opinion=False)
+    assert [row.id for row in tested.hypotheses] == list(load_theory("et_graf").ids)
+    assert [row.verdict for row in tested.hypotheses] == frame["verdict"].tolist()
+    for row, (_, wanted) in zip(tested.hypotheses, frame.iterrows(), strict=True):
+        if row.estimate is None:
+            assert pd.isna(wanted["estimate"])
+            assert row.reason == wanted["reason"]
+        else:
+            assert row.estimate == pytest.approx(wanted["estimate"])
+            assert row.p_value == pytest.approx(wanted["p_value"])
+
+
+def test_every_estimate_has_a_second_opinion_or_a_reason(tested: Section) -> None:
+    for row in tested.hypotheses:
+        if row.estimate is not None:
+            assert row.second_opinion is not None
+            assert row.second_opinion.agrees is not None or row.second_opinion.reason
+
+
+def test_the_section_is_bound_to_the_theory(tested: Section) -> None:
+    assert tested.theory == theory_hash("et_graf")
+
+
+def test_results_fit_their_schema(folder: Path, tested: Section) -> None:
+    results = json.loads((folder / "out" / "results.json").read_text("utf-8"))
+    jsonschema.validate(results, results_schema())
+    assert [row["id"] for row in results["hypotheses"]] == [row.id for row in tested.hypotheses]
+    assert set(results["sections"]) == {"01_cohort", "07_hypotheses"}
+    assert results["run"]["simulated"] is True
+    assert results["run"]["seed"] == "20240720"
+
+
+def test_no_client_or_therapist_is_in_anything_that_a_run_leaves(folder: Path) -> None:
+    files = [path for path in (folder / "out").rglob("*") if path.is_file()]
+    assert len(files) > 20
+    assert not [path.name for path in files if b"secret-" in path.read_bytes()]
+
+
+def test_the_page_says_first_that_the_data_are_simulated(folder: Path) -> None:
+    page = (folder / "out" / "report.html").read_text("utf-8")
+    assert page.index("Simulated data.") < page.index("<h2>Verdicts</h2>")
+    assert "led to" not in page
