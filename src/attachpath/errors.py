@@ -169,12 +169,15 @@ class DataError(AttachpathError):
 
 
 def nearest_name(name: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate that looks most like a name, or None when none does.
+    """Return the candidate that looks most like a name, whatever its case, or None.
 
     Examples
     --------
     >>> nearest_name("ecr_anxeity", ["ecr_anxiety", "ecr_avoidance"])
     'ecr_anxiety'
+    >>> nearest_name("AGE", ["age", "gender"])
+    'age'
     """
-    found = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.6)
-    return found[0] if found else None
+    folded = {candidate.casefold(): candidate for candidate in candidates}
+    found = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else None

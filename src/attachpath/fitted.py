@@ -7,15 +7,16 @@ contrast or a verdict is made the same way whatever fitted it.
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, overload
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from attachpath.errors import FormulaError, nearest_name
+from attachpath.errors import FormulaError, UsageError, nearest_name
 
 __all__ = ["COEFFICIENT_COLUMNS", "DegreesOfFreedom", "Fitted", "coefficient_table"]
 
@@ -38,6 +39,26 @@ class DegreesOfFreedom(Protocol):
     def __call__(self, weights: np.ndarray) -> float:
         """Return the df of ``weights @ coefficients``."""
         ...
+
+
+class _VarianceTable:
+    """Gives the variances as a copy, and missing where the fit gives no numbers."""
+
+    @overload
+    def __get__(self, fitted: None, owner: type[Fitted]) -> None: ...
+    @overload
+    def __get__(self, fitted: Fitted, owner: type[Fitted]) -> pd.DataFrame: ...
+    def __get__(self, fitted: Fitted | None, owner: type[Fitted]) -> pd.DataFrame | None:
+        if fitted is None:
+            return None
+        table: pd.DataFrame = fitted.__dict__["variances"].copy()
+        if fitted.reason:
+            table[["variance", "sd"]] = np.nan
+        return table
+
+    def __set__(self, fitted: Fitted, table: pd.DataFrame | None) -> None:
+        empty = pd.DataFrame(columns=["group", "term", "variance", "sd"])
+        fitted.__dict__["variances"] = empty if table is None else table.copy()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -96,9 +117,7 @@ class Fitted:
     identified: bool = True
     admissible: bool = True
     singular: bool = False
-    variances: pd.DataFrame = field(
-        default_factory=lambda: pd.DataFrame(columns=["group", "term", "variance", "sd"])
-    )
+    variances: _VarianceTable = _VarianceTable()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
 
@@ -114,9 +133,7 @@ class Fitted:
     @property
     def coefficients(self) -> pd.DataFrame:
         """Table with a row a term: estimate, SE, df, statistic, p, 95 % interval, reason."""
-        table = coefficient_table([self.contrast({t: 1.0}, name=t) for t in self.terms])
-        numbers = [name for name in table.columns if name not in ("term", "reason")]
-        return table.astype(dict.fromkeys(numbers, float))
+        return coefficient_table([self.contrast({t: 1.0}, name=t) for t in self.terms])
 
     @property
     def vcov(self) -> pd.DataFrame:
@@ -133,7 +150,7 @@ class Fitted:
         Parameters
         ----------
         weights : mapping of str to float
-            Weight of each term; terms left out weigh 0.
+            Weight of each term; terms left out weigh 0, a term named twice weighs the sum.
         name : str
             Label of the row.
         level : float
@@ -148,22 +165,40 @@ class Fitted:
         ------
         FormulaError
             ``unknown-term`` when a term is not in the model.
+        UsageError
+            ``bad-level`` when the level is not between 0 and 1.
+
+        Notes
+        -----
+        ``w'b``, its standard error ``sqrt(w'Vw)`` and t with the df of `degrees_of_freedom`. Where
+        the standard error or the df is no positive number, every number is missing with a reason.
         """
+        if not 0 < level < 1:
+            raise UsageError(
+                "bad-level",
+                f"The confidence level is {level!r}.",
+                "A percentage was given for a share.",
+                "Give a number between 0 and 1, such as 0.95.",
+            )
         vector = np.zeros(len(self.terms))
         for term, weight in weights.items():
-            vector[self.position(term)] = weight
+            vector[self.position(term)] += weight
         if self.reason:
-            values: list[object] = [name, *[np.nan] * 7, self.reason]
-            return pd.Series(values, index=list(COEFFICIENT_COLUMNS), dtype=object)
-        estimate = float(vector @ self.estimates)
-        std_error = float(np.sqrt(vector @ self.covariance @ vector))
+            return _missing(name, self.reason)
+        with np.errstate(invalid="ignore"):  # an infinite variance is caught below
+            estimate = float(vector @ self.estimates)
+            variance = float(vector @ self.covariance @ vector)
+        if not (variance > 0 and np.isfinite([estimate, variance]).all()):
+            return _missing(name, "its standard error is not a positive number")
+        std_error = math.sqrt(variance)
         df = float(self.degrees_of_freedom(vector))
+        if not df > 0:
+            return _missing(name, "its degrees of freedom are not a positive number")
         statistic = estimate / std_error
         half = float(stats.t.ppf(0.5 + level / 2, df)) * std_error
         p_value = float(2 * stats.t.sf(abs(statistic), df))
-        values = [name, estimate, std_error, df, statistic, p_value]
-        values += [estimate - half, estimate + half, None]
-        return pd.Series(values, index=list(COEFFICIENT_COLUMNS), dtype=object)
+        numbers = [estimate, std_error, df, statistic, p_value, estimate - half, estimate + half]
+        return _row(name, numbers, None)
 
     def position(self, term: str) -> int:
         """Return the place of a term; an interaction may be written in either order.
@@ -173,9 +208,11 @@ class Fitted:
         FormulaError
             ``unknown-term``.
         """
-        wanted = frozenset(term.split(":"))
+        if term in self.terms:
+            return self.terms.index(term)
+        wanted = sorted(term.split(":"))
         for place, known in enumerate(self.terms):
-            if known == term or frozenset(known.split(":")) == wanted:
+            if sorted(known.split(":")) == wanted:
                 return place
         near = nearest_name(term, self.terms)
         raise FormulaError(
@@ -192,9 +229,16 @@ class Fitted:
             and self.terms == other.terms
             and self.formula == other.formula
             and self.engine == other.engine
+            and self.method == other.method
             and (self.n_obs, self.n_dropped) == (other.n_obs, other.n_dropped)
+            and self.n_clusters == other.n_clusters
+            and (self.converged, self.identified) == (other.converged, other.identified)
+            and (self.admissible, self.singular) == (other.admissible, other.singular)
             and self.notes == other.notes
+            and np.array_equal(self.log_likelihood, other.log_likelihood, equal_nan=True)
             and self.coefficients.equals(other.coefficients)
+            and self.vcov.equals(other.vcov)
+            and bool(self.degrees_of_freedom == other.degrees_of_freedom)
             and self.variances.equals(other.variances)
         )
 
@@ -235,8 +279,22 @@ class Fitted:
 
 
 def coefficient_table(rows: list[pd.Series]) -> pd.DataFrame:
-    """Bind rows of `Fitted.contrast` into a table."""
-    return pd.DataFrame(rows, columns=list(COEFFICIENT_COLUMNS)).reset_index(drop=True)
+    """Bind rows of `Fitted.contrast` into a table: text, float, and None where no reason is."""
+    types = {"term": "str", "reason": "object"}
+    return pd.DataFrame(
+        {
+            name: pd.Series([row[name] for row in rows], dtype=types.get(name, "float64"))
+            for name in COEFFICIENT_COLUMNS
+        }
+    )
+
+
+def _row(name: str, numbers: list[float], reason: str | None) -> pd.Series:
+    return pd.Series([name, *numbers, reason], index=list(COEFFICIENT_COLUMNS), dtype=object)
+
+
+def _missing(name: str, reason: str) -> pd.Series:
+    return _row(name, [np.nan] * 7, reason)
 
 
 def _rounded(table: pd.DataFrame) -> pd.DataFrame:

@@ -20,7 +20,7 @@ import joblib
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from attachpath.errors import UsageError
+from attachpath.errors import AttachpathError, UsageError
 
 __all__ = [
     "Failure",
@@ -53,13 +53,21 @@ def stream(seed: int, part: str, replicate: int = 0) -> np.random.Generator:
     -------
     numpy.random.Generator
 
+    Raises
+    ------
+    UsageError
+        ``bad-seed`` for a seed that is negative or not whole.
+
     Examples
     --------
-    >>> stream(1, "items").integers(100) == stream(1, "items").integers(100)
-    True
+    >>> stream(20240720, "items").integers(100, size=4).tolist()
+    [49, 75, 86, 41]
+    >>> stream(20240720, "dropout").integers(100, size=4).tolist()
+    [81, 10, 94, 72]
     """
     key = (zlib.crc32(part.encode("utf-8")), replicate)
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=key)))
+    sequence = np.random.SeedSequence(_checked_seed(seed), spawn_key=key)
+    return np.random.Generator(np.random.PCG64(sequence))
 
 
 def fresh_seed() -> int:
@@ -75,8 +83,10 @@ def seed_from(seed: int | None) -> int:
     UsageError
         ``bad-seed`` for a negative number or one that is not whole.
     """
-    if seed is None:
-        return fresh_seed()
+    return fresh_seed() if seed is None else _checked_seed(seed)
+
+
+def _checked_seed(seed: int) -> int:
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise UsageError(
             "bad-seed",
@@ -105,7 +115,7 @@ class Replication(Generic[Value]):
     values : dict of int to value
         Results of the replicates that were done, in order of replicate.
     failures : tuple of Failure
-        Those that were not, with the error's type and message.
+        Those that were not, with the error's code (or type, when it is not ours) and message.
     """
 
     values: dict[int, Value]
@@ -122,7 +132,7 @@ class Replication(Generic[Value]):
         return len(self.failures)
 
     def ledger(self) -> dict[str, int]:
-        """Count done, failed, and failures by type of error."""
+        """Count done, failed, and failures by code or type of error."""
         counts = {"done": self.done, "failed": self.failed}
         for failure in self.failures:
             counts[failure.error] = counts.get(failure.error, 0) + 1
@@ -202,11 +212,11 @@ def progress(label: str | None, total: int) -> Iterator[Callable[[], None]]:
         yield lambda: None
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress
-    from rich.text import Text
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(Text(label).plain, total=total)
+        task = bar.add_task(escape(label), total=total)
         yield lambda: bar.advance(task)
 
 
@@ -214,4 +224,5 @@ def _attempt(function: Callable[[int], Any], number: int) -> tuple[Any] | Failur
     try:
         return (function(number),)
     except Exception as error:  # noqa: BLE001 - the ledger counts every kind of failure
-        return Failure(number, getattr(error, "code", type(error).__name__), str(error))
+        code = error.code if isinstance(error, AttachpathError) else type(error).__name__
+        return Failure(number, code, str(error))

@@ -22,12 +22,13 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$"
 """An id that may become a file name: a letter, then letters, digits or underscores."""
 
 LARGEST_FILE = 4_000_000
+_MOST_SHOWN = 20
 
 
 class Part(BaseModel):
-    """A table inside a specification: frozen, unknown keys refused."""
+    """A table inside a specification: frozen; unknown keys, nan and inf are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, allow_inf_nan=False)
 
 
 class Specification(Part):
@@ -84,7 +85,7 @@ def _read_toml(path: Path, what: str) -> dict[str, Any]:
                 "This is not a specification but data.",
                 f"Give a TOML file of at most {LARGEST_FILE:,} bytes.",
             )
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
         return tomllib.loads(text)
     except OSError as error:
         raise SpecificationError(
@@ -100,7 +101,7 @@ def _read_toml(path: Path, what: str) -> dict[str, Any]:
             "It was saved in another encoding.",
             "Save it as UTF-8.",
         ) from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number of 5,000 digits, deep brackets
         raise SpecificationError(
             "toml-syntax",
             f"The {what} file {path} is not valid TOML: {error}.",
@@ -112,16 +113,21 @@ def _read_toml(path: Path, what: str) -> dict[str, Any]:
 def _explain(
     error: ValidationError, shape: type[BaseModel], values: dict[str, Any], path: Path, what: str
 ) -> SpecificationError:
+    # A misspelt key is missing under its right name too: the misspelling comes first.
+    findings = sorted(error.errors(), key=lambda finding: finding["type"] != "extra_forbidden")
     lines = []
     codes = []
-    for finding in error.errors():
-        place = _path_text(finding["loc"], values)
+    for finding in findings[:_MOST_SHOWN]:
+        place = _path_text(finding["loc"], values, absent=finding["type"] == "missing")
         code, line = _one_finding(finding, shape, place)
         codes.append(code)
         lines.append(line)
-    head = f"The {what} file {path} has {len(lines)} mistake(s): " + "; ".join(lines) + "."
+    if len(findings) > _MOST_SHOWN:
+        lines.append(f"and {len(findings) - _MOST_SHOWN} more")
+    head = f"The {what} file {path} has {len(findings)} mistake(s): " + "; ".join(lines) + "."
+    misspelt = "unknown-key" in codes  # then the key that is missing is no second mistake
     return SpecificationError(
-        codes[0],
+        "unknown-key" if misspelt else codes[0],
         head,
         "A misspelt key, or a value of another kind than the key takes.",
         "Mend the keys named above; unknown keys are refused so that none is ignored in silence.",
@@ -138,26 +144,35 @@ def _one_finding(finding: Any, shape: type[BaseModel], place: str) -> tuple[str,
         return "missing-key", f"key `{place}` is missing"
     message = finding["msg"].removeprefix("Value error, ")
     value = finding.get("input")
-    shown = f", got {value!r}" if isinstance(value, str | int | float | bool) else ""
+    shown = f", got {_shortened(value)}" if isinstance(value, str | int | float | bool) else ""
     return "bad-value", f"`{place}`: {message}{shown}"
 
 
-def _path_text(location: tuple[int | str, ...], values: Any) -> str:
-    """Write `hypothesis[2].formula`, dropping the union tags that pydantic puts into a path."""
+def _shortened(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _path_text(location: tuple[int | str, ...], values: Any, *, absent: bool) -> str:
+    """Write `hypothesis[2].formula`, dropping the union tags that pydantic puts into a path.
+
+    Tables are counted from 1. The last step of an absent key is the only one not in the file.
+    """
     text = ""
     here = values
     for number, step in enumerate(location):
-        last = number == len(location) - 1
+        missing = absent and number == len(location) - 1
         if isinstance(step, int):
             text += f"[{step + 1}]"
             here = here[step] if isinstance(here, list) and step < len(here) else None
-        elif isinstance(here, dict) and (step in here or last):
+        elif isinstance(here, dict) and (step in here or missing):
             text += f".{step}" if text else step
             here = here.get(step)
     return text or "(top level)"
 
 
 def _known_keys(shape: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """Name the keys that the table at a place may have."""
     models: list[type[BaseModel]] = [shape]
     for step in location:
         if isinstance(step, int):
@@ -167,11 +182,21 @@ def _known_keys(shape: type[BaseModel], location: tuple[int | str, ...]) -> list
             field = _field(model, step)
             if field is not None:
                 inner += _models_in(field)
-        models = inner or models
+        tagged = [model for model in models if step in _tags(model)]
+        models = inner or tagged or models
     names: list[str] = []
     for model in models:
         names += [field.alias or name for name, field in model.model_fields.items()]
     return names
+
+
+def _tags(model: type[BaseModel]) -> set[object]:
+    """Give what stands for a model in the path of a union: its name and its literal values."""
+    tags: set[object] = {model.__name__}
+    for field in model.model_fields.values():
+        if typing.get_origin(field.annotation) is Literal:
+            tags |= set(typing.get_args(field.annotation))
+    return tags
 
 
 def _field(model: type[BaseModel], key: str) -> Any:
