@@ -1,0 +1,32 @@
+"""The data: tables, levels, checks, derived variables, and the folder form on disk."""
+
+from attachpath.cohort.analysis import analysis_table
+from attachpath.cohort.checks import check_cohort
+from attachpath.cohort.columns import known_columns
+from attachpath.cohort.esat import ESAT
+from attachpath.cohort.esat_rules import (
+    esat_check,
+    esat_growth_check,
+    esat_notes,
+    zero_by_construction,
+)
+from attachpath.cohort.reading import check_folder, read_cohort
+from attachpath.cohort.scoring import score_cohort
+from attachpath.cohort.tables import Cohort
+from attachpath.cohort.writing import write_cohort
+
+__all__ = [
+    "ESAT",
+    "Cohort",
+    "analysis_table",
+    "check_cohort",
+    "check_folder",
+    "esat_check",
+    "esat_growth_check",
+    "esat_notes",
+    "known_columns",
+    "read_cohort",
+    "score_cohort",
+    "write_cohort",
+    "zero_by_construction",
+]
