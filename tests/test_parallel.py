@@ -297,3 +297,10 @@ def test_work_without_a_label_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> N
     terminal = on_a_terminal(monkeypatch)
     replicate(lambda number: number, 3)
     assert terminal.getvalue() == ""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_with_a_seed_each_replicate_is_given_its_own_named_stream(jobs):
+    drawn = replicate(lambda rng: rng.integers(1_000_000, size=3).tolist(), 4, 7, jobs, part="boot")
+    expected = {k: stream(7, "boot", k).integers(1_000_000, size=3).tolist() for k in range(4)}
+    assert drawn.values == expected

@@ -140,10 +140,12 @@ class Replication(Generic[Value]):
 
 
 def replicate(
-    function: Callable[[int], Value],
+    function: Callable[[Any], Value],
     n: int,
-    *,
+    seed: int | None = None,
     jobs: int = 1,
+    *,
+    part: str = "replicate",
     label: str | None = None,
 ) -> Replication[Value]:
     """Call a function for replicates 0 .. n-1, on `jobs` processes, each with one BLAS thread.
@@ -151,13 +153,17 @@ def replicate(
     Parameters
     ----------
     function : callable
-        Takes the number of the replicate; takes its random numbers from
-        ``stream(seed, part, replicate)``, so that workers do not matter. Must pickle if
-        ``jobs > 1``.
+        Takes the random stream of its replicate, ``stream(seed, part, number)``, where a seed is
+        given, and the number of the replicate where none is: what workers there are does not
+        matter. Must pickle if ``jobs > 1``.
     n : int
         Number of replicates.
+    seed : int, optional
+        Seed of the streams.
     jobs : int
         Number of processes; 0 or less means all cores.
+    part : str
+        Name of the part that draws.
     label : str, optional
         Shown with a progress bar when standard error is a terminal.
 
@@ -170,10 +176,16 @@ def replicate(
     --------
     >>> replicate(lambda number: number**2, 3).values
     {0: 0, 1: 1, 2: 4}
+    >>> replicate(lambda rng: int(rng.integers(10)), 3, seed=1).values
+    {0: 9, 1: 7, 2: 7}
     """
     values: dict[int, Value] = {}
     failures: list[Failure] = []
-    calls = (joblib.delayed(_attempt)(function, number) for number in range(n))
+    given = (number if seed is None else stream(seed, part, number) for number in range(n))
+    calls = (
+        joblib.delayed(_attempt)(function, number, argument)
+        for number, argument in enumerate(given)
+    )
     with (
         progress(label, n) as advance,
         one_blas_thread(),
@@ -220,9 +232,11 @@ def progress(label: str | None, total: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def _attempt(function: Callable[[int], Any], number: int) -> tuple[Any] | Failure:
+def _attempt(
+    function: Callable[[Any], Any], number: int, argument: int | np.random.Generator
+) -> tuple[Any] | Failure:
     try:
-        return (function(number),)
+        return (function(argument),)
     except Exception as error:  # noqa: BLE001 - the ledger counts every kind of failure
         code = error.code if isinstance(error, AttachpathError) else type(error).__name__
         return Failure(number, code, str(error))

@@ -14,7 +14,7 @@ from attachpath.measurement.reliability import (
     complete_answers,
     missing_reliability,
 )
-from attachpath.parallel import replicate, seed_from, stream
+from attachpath.parallel import replicate, seed_from
 
 __all__ = ["fitted_factor", "omega"]
 
@@ -128,14 +128,14 @@ def _bootstrap(
 ) -> tuple[float, float, list[str]]:
     used = seed_from(seed)
 
-    def one_draw(number: int) -> float:
-        rows = stream(used, "omega", number).integers(0, len(values), len(values))
+    def one_draw(rng: np.random.Generator) -> float:
+        rows = rng.integers(0, len(values), len(values))
         model, reason = fitted_factor(np.cov(values[rows], rowvar=False))
         if model is None:
             raise ArithmeticError(reason)
         return model.omega
 
-    drawn = replicate(one_draw, draws, jobs=jobs)
+    drawn = replicate(one_draw, draws, used, jobs, part="omega")
     notes = [f"bootstrap: {drawn.done} draws used, {drawn.failed} left out, seed {used}"]
     if not drawn.done:
         return np.nan, np.nan, notes
