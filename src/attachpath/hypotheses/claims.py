@@ -15,7 +15,7 @@ from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.fitting import TheoryFits, fits_for
 from attachpath.hypotheses.second_opinion import second_opinion as ask_second_engine
-from attachpath.hypotheses.standardised import client_sd, scale_of_term
+from attachpath.hypotheses.standardised import scale_of_term
 from attachpath.hypotheses.theory import Hypothesis, HypothesisPart, Theory, load_theory
 from attachpath.hypotheses.verdict import (
     Evidence,
@@ -230,7 +230,7 @@ def _write_parts(one: _Tested, rows: pd.DataFrame, fitted: Fitted, theory: Theor
     direction = one.hypothesis.direction
     p_values = [directed_p(one.row["p_value"], one.row["estimate"], direction, theory.side)]
     for part in one.hypothesis.part:
-        contrast = fitted.contrast(_weights(part, rows, fitted), name=part.id)
+        contrast = fitted.contrast(_weights(part, rows, fitted, theory), name=part.id)
         p_value = directed_p(contrast.p_value, contrast.estimate, part.direction, theory.side)
         p_values.append(p_value)
         as_expected = has_sign(contrast.estimate, part.direction)
@@ -250,14 +250,18 @@ def _write_parts(one: _Tested, rows: pd.DataFrame, fitted: Fitted, theory: Theor
         one.notes.append(f"One-sided test: p = {one.family_p:.4g}.")
 
 
-def _weights(part: HypothesisPart, rows: pd.DataFrame, fitted: Fitted) -> dict[str, float]:
+def _weights(
+    part: HypothesisPart, rows: pd.DataFrame, fitted: Fitted, theory: Theory
+) -> dict[str, float]:
     if part.term is not None:
         return {part.term: 1.0}
     assert part.slope_of is not None  # noqa: S101 - the file's shape promises one of the two
     assert part.moderator is not None  # noqa: S101
-    means = rows.groupby("client_id")[part.moderator].mean()
-    value = float(means.mean()) + part.at_sd * client_sd(rows, part.moderator)
     interaction = fitted.terms[fitted.position(f"{part.slope_of}:{part.moderator}")]
+    value = part.at_sd  # a z-score has mean 0 and SD 1 over all clients of the cohort
+    if part.moderator not in theory.standardise:
+        means = rows.groupby("client_id")[part.moderator].mean()
+        value = float(means.mean() + part.at_sd * means.std(ddof=1))
     return {part.slope_of: 1.0, interaction: value}
 
 
