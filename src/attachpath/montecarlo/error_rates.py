@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from attachpath.errors import EstimationError
 from attachpath.hypotheses import Theory, load_theory, test_hypotheses
 from attachpath.montecarlo.estimands import estimands
 from attachpath.parallel import replicate, seed_from
@@ -46,7 +47,7 @@ class ErrorRates:
 
 
 def error_rates(
-    population: str,
+    population: str | Path,
     theory: str | Path = "et_graf",
     *,
     cohorts: int = 500,
@@ -58,8 +59,8 @@ def error_rates(
 
     Parameters
     ----------
-    population : str
-        Id of a shipped population.
+    population : str or Path
+        Id of a shipped population, or a TOML file.
     theory : str or Path
         Id of a shipped theory, or a TOML file.
     cohorts : int
@@ -75,6 +76,11 @@ def error_rates(
     -------
     ErrorRates
 
+    Raises
+    ------
+    EstimationError
+        ``no-cohort-done`` when every cohort failed; single failures are in the ledger.
+
     Notes
     -----
     The Monte Carlo error of a share is sqrt(share (1 - share) / cohorts). Coverage counts the
@@ -83,6 +89,14 @@ def error_rates(
     loaded = load_theory(theory)
     work = _OneCohort(population, loaded, clients, seed_from(seed))
     done = replicate(work, cohorts, jobs=jobs, label=f"Cohorts of {population}")
+    if not done.values:
+        raise EstimationError(
+            "no-cohort-done",
+            f"None of {cohorts} cohorts of {str(population)!r} could be tested; the first failed "
+            f"with: {done.failures[0].message if done.failures else 'no cohort was asked for'}",
+            "The population, the theory and the number of clients do not fit each other.",
+            "Try `simulate_cohort` and `test_hypotheses` on one cohort.",
+        )
     draws = pd.concat(
         [rows.assign(cohort=number) for number, rows in done.values.items()], ignore_index=True
     )
@@ -99,7 +113,7 @@ def error_rates(
 class _OneCohort:
     """Simulate one cohort and test the theory on it."""
 
-    def __init__(self, population: str, theory: Theory, clients: int, seed: int) -> None:
+    def __init__(self, population: str | Path, theory: Theory, clients: int, seed: int) -> None:
         self.population, self.theory = population, theory
         self.clients, self.seed = clients, seed
 
