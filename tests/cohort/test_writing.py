@@ -108,5 +108,5 @@ def test_an_instrument_file_travels_with_the_cohort(
 
 def test_provenance_says_what_wrote_it(folder: Path) -> None:
     provenance = read_cohort(folder).provenance
-    assert set(provenance["written_with"]) == {"attachpath", "python", "numpy", "pandas"}
+    assert set(provenance["written_with"]) == {"attachpath", "numpy", "pandas"}
     assert provenance["rows"] == {"clients": 4, "occasions": 10, "therapists": 2}

@@ -6,7 +6,7 @@ import json
 import math
 import secrets
 import shutil
-import sys
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -38,6 +38,7 @@ def write_cohort(
     path: str | Path,
     *,
     format: Literal["csv", "parquet"] = "csv",  # noqa: A002 - the word of the command line
+    documents: Mapping[str, str] | None = None,
 ) -> Path:
     """Write a cohort as a folder.
 
@@ -53,6 +54,8 @@ def write_cohort(
     format : {"csv", "parquet"}
         Form of the tables. Both hold the same numbers: six significant digits, whole numbers in
         full.
+    documents : mapping of str to str, optional
+        Further text files of the folder, text by file name (``{"README.md": "..."}``).
 
     Returns
     -------
@@ -72,6 +75,8 @@ def write_cohort(
         beside.mkdir(parents=True)
         try:
             _write_files(cohort, beside, format)
+            for name, text in (documents or {}).items():
+                (beside / name).write_text(text, "utf-8", newline="\n")
             _keep_other_files(place, beside)
             _exchange(beside, place)
         finally:
@@ -164,9 +169,9 @@ def _further_text_columns(cohort: Cohort) -> list[str]:
 
 
 def _provenance(cohort: Cohort) -> dict[str, Any]:
+    # Pinned versions only: no time, place or Python, so that the same seed writes the same bytes.
     written = {
         "attachpath": version("attachpath"),
-        "python": ".".join(map(str, sys.version_info[:3])),
         "numpy": np.__version__,
         "pandas": pd.__version__,
     }

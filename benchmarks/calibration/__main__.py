@@ -1,0 +1,75 @@
+"""Calibration: 200 cohorts of `published` beside every published number.
+
+Run with ``python -m benchmarks.calibration [--page] [--cohorts N] [--jobs N]``. Writes `table.csv`
+and `table.md` beside this file; with ``--page``, `page_table.csv` and `page_table.md`: the same
+statistics in the population of `page.toml` beside those of an earlier program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+from benchmarks.calibration.cohort_statistics import cohort_statistics, complete_statistics
+from benchmarks.calibration.tables import (
+    page_lines,
+    page_table,
+    published_lines,
+    published_table,
+)
+
+from attachpath.parallel import replicate
+from attachpath.simulation import population_hash, simulate_cohort
+
+HERE = Path(__file__).parent
+SEED = 20241101
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cohorts", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=0)
+    parser.add_argument("--page", action="store_true", help="compare with the earlier program")
+    options = parser.parse_args()
+    started = time.perf_counter()
+    population = str(HERE / "page.toml") if options.page else "published"
+    draws = drawn(population, options.cohorts, options.jobs)
+    how = (
+        f"Mean over {options.cohorts} cohorts of 330 clients and 44 therapists of "
+        f"`{'page.toml' if options.page else population}`, seed {SEED}, with its Monte Carlo "
+        f"error (MC). Population {population_hash(population)[:12]}."
+    )
+    if options.page:
+        table = page_table(draws)
+        write(table, page_lines(table, how), "page_table")
+    else:
+        table = published_table(draws)
+        write(table, published_lines(table, how), "table")
+    print(f"{time.perf_counter() - started:.0f} s")
+
+
+def drawn(population: str, cohorts: int, jobs: int) -> pd.DataFrame:
+    done = replicate(partial(one_cohort, population), cohorts, jobs=jobs, label="Cohorts")
+    if done.failed:
+        raise SystemExit(f"{done.failed} cohorts failed, first: {done.failures[0]}")
+    return pd.DataFrame(list(done.values.values()))
+
+
+def one_cohort(population: str, number: int) -> dict[str, float]:
+    observed = simulate_cohort(population, seed=SEED, replicate=number)
+    whole = simulate_cohort(population, seed=SEED, replicate=number, complete=True, items=False)
+    return cohort_statistics(observed) | complete_statistics(whole)
+
+
+def write(table: pd.DataFrame, lines: list[str], name: str) -> None:
+    table.to_csv(HERE / f"{name}.csv", index=False, lineterminator="\n", float_format="%.5g")
+    text = "\n".join(lines) + "\n"
+    (HERE / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""A population made up: latent traits, occasions, outcome, item answers and missingness."""
+
+from attachpath.simulation.data_sheet import data_sheet
+from attachpath.simulation.population import (
+    Population,
+    available_populations,
+    load_population,
+    population_hash,
+    population_sources,
+)
+from attachpath.simulation.simulate import simulate_cohort
+from attachpath.simulation.write import write_simulated
+
+__all__ = [
+    "Population",
+    "available_populations",
+    "data_sheet",
+    "load_population",
+    "population_hash",
+    "population_sources",
+    "simulate_cohort",
+    "write_simulated",
+]
