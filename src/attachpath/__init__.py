@@ -24,7 +24,20 @@ _HOMES = {
     "test_hypotheses": "attachpath.hypotheses",
 }
 
-__all__ = ["__version__", *_HOMES]
+# A list of words, not computed: type checkers read it.
+__all__ = [
+    "AttachpathError",
+    "Cohort",
+    "__version__",
+    "check_cohort",
+    "fit_hypothesis",
+    "load_theory",
+    "read_cohort",
+    "score_cohort",
+    "simulate_cohort",
+    "test_hypotheses",
+    "write_cohort",
+]
 
 if TYPE_CHECKING:
     from attachpath.cohort import Cohort, check_cohort, read_cohort, score_cohort, write_cohort

@@ -132,8 +132,12 @@ class Problem:
     def __str__(self) -> str:
         row = "" if self.row is None else f" row {self.row}"
         column = "" if self.column is None else f" column {self.column}"
-        value = "" if self.value is None else f" is {self.value!r}"
-        place = f"{self.table}{row}{column}{value}"
+        place = f"{self.table}{row}{column}"
+        if self.severity == "note" and self.value is not None:  # a count, or words about the place
+            value = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in self.value)
+            return f"{place}: {value}; expected {self.expected}. {self.next_step} [{self.code}]"
+        if self.value is not None:
+            place += f" is {self.value!r}"
         return f"{place}: expected {self.expected}. {self.next_step} [{self.code}]"
 
     def as_record(self) -> dict[str, Any]:

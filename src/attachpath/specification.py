@@ -114,7 +114,7 @@ def _explain(
     error: ValidationError, shape: type[BaseModel], values: dict[str, Any], path: Path, what: str
 ) -> SpecificationError:
     # A misspelt key is missing under its right name too: the misspelling comes first.
-    findings = sorted(error.errors(), key=lambda finding: finding["type"] != "extra_forbidden")
+    findings = sorted(_own(error), key=lambda finding: finding["type"] != "extra_forbidden")
     lines = []
     codes = []
     for finding in findings[:_MOST_SHOWN]:
@@ -132,6 +132,21 @@ def _explain(
         "A misspelt key, or a value of another kind than the key takes.",
         "Mend the keys named above; unknown keys are refused so that none is ignored in silence.",
     )
+
+
+def _own(error: ValidationError) -> list[Any]:
+    """Leave out lists that are "too short" only because what they hold is wrong."""
+    found = error.errors()
+    places = [finding["loc"] for finding in found]
+    return [
+        finding
+        for finding in found
+        if finding["type"] != "too_short"
+        or not any(
+            len(place) > len(finding["loc"]) and place[: len(finding["loc"])] == finding["loc"]
+            for place in places
+        )
+    ]
 
 
 def _one_finding(finding: Any, shape: type[BaseModel], place: str) -> tuple[str, str]:

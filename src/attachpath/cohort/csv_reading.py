@@ -41,7 +41,7 @@ def header_of(path: Path, findings: Findings) -> list[str] | None:
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
         findings.add(
             "not-comma-separated", path.name, "commas between the columns",
-            "Save the file as CSV with commas.", row=1, value=names[0],
+            "Save the file as CSV with commas.", row=1, value=names[0][:60],
         )  # fmt: skip
         return None
     return None if twins else names

@@ -29,6 +29,8 @@ def check_links(cohort: Cohort, findings: Findings) -> None:
 
 
 def _check_occasions(clients: pd.DataFrame, occasions: pd.DataFrame, findings: Findings) -> None:
+    if clients.empty:
+        return  # that there are none is said once, not at every occasion
     own = occasions["client_id"]
     unknown = (key_places(own, clients["client_id"]) < 0) & own.notna().to_numpy()
     findings.cells(
@@ -74,8 +76,8 @@ def _check_level(level: str, cohort: Cohort, clients: pd.DataFrame, findings: Fi
         below = ", ".join(f'"{name}"' for name in cohort.levels if name != level)
         findings.add(
             f"one-{level}", "clients", f"more than one {level}",
-            f"Write levels = [{below}] in cohort.toml; one {level} says nothing about "
-            "differences between them.",
+            f"Write levels = [{below}] in cohort.toml, and test a theory whose formulas have no "
+            f"(1 | {key}); one {level} says nothing about differences between them.",
             column=key, value=str(sizes.index[0]),
         )  # fmt: skip
     elif 1 < len(sizes) < FEW_THERAPISTS:

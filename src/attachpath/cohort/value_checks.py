@@ -173,13 +173,13 @@ def _codes_among(values: FloatArray) -> list[float]:
 def _check_without_range(
     name: str, table: pd.DataFrame, column: str, findings: Findings, *, known: bool
 ) -> None:
-    """Look for a repeated code that lies further from the other values than they are spread."""
+    """Look for a code that lies further from the other values than they are spread."""
     if is_text(table[column]):
         return
     values = as_numbers(table[column])
     for code in CODES_WITHOUT_RANGE:
         coded = values == code
-        if coded.sum() < 2:
+        if coded.sum() < (1 if code in NEVER_ANSWERS else 2):
             continue
         others = values[np.isfinite(values) & ~np.isin(values, CODES_WITHOUT_RANGE)]
         if not others.size:

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from attachpath.cohort import esat_check
-from attachpath.errors import SpecificationError, UsageError, nearest_name
+from attachpath.errors import AttachpathError, SpecificationError, UsageError, nearest_name
 from attachpath.formula import Formula, fixed_terms, parse_formula
 from attachpath.specification import Identifier, Part, Specification, read_specification
 
@@ -203,7 +203,7 @@ def load_theory(theory: str | Path) -> Theory:
     loaded = read_specification(_theory_path(theory), Theory, "theory")
     for hypothesis in loaded.hypothesis:
         if hypothesis.fitted_here:
-            _check_hypothesis(hypothesis, loaded)
+            _check_named(hypothesis, loaded)
     return loaded
 
 
@@ -227,6 +227,15 @@ def _theory_path(theory: str | Path) -> Path:
         "or a file whose name does not end in .toml.",
         f"Use one of {', '.join(available_theories())}, or the path of a TOML file.",
     )
+
+
+def _check_named(hypothesis: Hypothesis, theory: Theory) -> None:
+    """Check a hypothesis; an error begins with its id."""
+    try:
+        _check_hypothesis(hypothesis, theory)
+    except AttachpathError as error:
+        message = f"Hypothesis {hypothesis.id}: {error.message}"
+        raise type(error)(error.code, message, error.cause, error.next_step) from None
 
 
 def _check_hypothesis(hypothesis: Hypothesis, theory: Theory) -> None:

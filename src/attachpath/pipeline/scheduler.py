@@ -157,8 +157,9 @@ def _state(script: Path, place: int, done: Replication[SectionState]) -> Section
     failure = next(failure for failure in done.failures if failure.replicate == place)
     raise OutputError(
         "unwritable",
-        f"The section of {script.name} could not be written: {failure.message}",
-        "The folder of the results is read-only, or the disk is full.",
+        f"The section of {script.name} could not be written: {failure.message.splitlines()[0]}",
+        "The folder of the results is read-only, holds something else of that name, or the disk "
+        "is full.",
         "Choose another folder with --out.",
     )
 

@@ -1,20 +1,17 @@
 """What people see: sections, tables, figures, words and the page.
 
 An analysis begins a section with `new_section`, fills it and leaves it with `write_section`;
-`build_report` makes the page from the sections alone.
+`build_report` makes the page from the sections alone. What stands in a file that draws is loaded
+when it is first used (PEP 562): testing hypotheses does not wait for matplotlib.
 """
 
-from attachpath.reporting.attendance import attendance_figure, occasions_per_client
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from attachpath.reporting.data_notes import data_notes
-from attachpath.reporting.drawing import draw
-from attachpath.reporting.flow import client_flow, flow_figure
-from attachpath.reporting.forest import forest_plot
 from attachpath.reporting.hypothesis_row import HypothesisRow, hypothesis_rows
-from attachpath.reporting.missingness import (
-    client_missing_figure,
-    missing_table,
-    session_missing_figure,
-)
 from attachpath.reporting.page import build_report
 from attachpath.reporting.participants import participants_table
 from attachpath.reporting.results import (
@@ -51,6 +48,17 @@ from attachpath.reporting.verdict_tables import (
     verdict_table,
 )
 from attachpath.reporting.words import notes_by_hypothesis, verdict_methods, verdict_sentence
+
+if TYPE_CHECKING:
+    from attachpath.reporting.attendance import attendance_figure, occasions_per_client
+    from attachpath.reporting.drawing import draw
+    from attachpath.reporting.flow import client_flow, flow_figure
+    from attachpath.reporting.forest import forest_plot
+    from attachpath.reporting.missingness import (
+        client_missing_figure,
+        missing_table,
+        session_missing_figure,
+    )
 
 __all__ = [
     "ErrorRecord",
@@ -99,3 +107,25 @@ __all__ = [
     "write_results",
     "write_section",
 ]
+
+_DRAWN = {
+    "attendance_figure": "attendance",
+    "occasions_per_client": "attendance",
+    "draw": "drawing",
+    "client_flow": "flow",
+    "flow_figure": "flow",
+    "forest_plot": "forest",
+    "client_missing_figure": "missingness",
+    "missing_table": "missingness",
+    "session_missing_figure": "missingness",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _DRAWN:
+        return getattr(importlib.import_module(f"{__name__}.{_DRAWN[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_DRAWN])

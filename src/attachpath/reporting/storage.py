@@ -54,7 +54,8 @@ def write_section(section: Section, out: Path) -> Path:
     Raises
     ------
     OutputError
-        ``unwritable`` when the place cannot be written to.
+        ``unwritable`` when the place cannot be written to, ``not-a-section`` when something else
+        stands there.
     UsageError
         ``duplicate-id`` when two tables or figures would share a file.
     """
@@ -64,6 +65,7 @@ def write_section(section: Section, out: Path) -> Path:
     with _writable(place):
         out.mkdir(parents=True, exist_ok=True)
         _heal(place)
+        _refuse_foreign(place)
         try:
             fresh.mkdir()
             for name, content in files.items():
@@ -227,6 +229,19 @@ def _csv(lines: Iterable[list[str]]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(lines)
     return text.getvalue().encode("utf-8")
+
+
+def _refuse_foreign(place: Path) -> None:
+    """Refuse to replace what no analysis wrote."""
+    if place.is_dir() and ((place / _FILE).exists() or not any(place.iterdir())):
+        return
+    if place.exists():
+        raise OutputError(
+            "not-a-section",
+            f"{place} exists and no analysis wrote it; it was left as it is.",
+            "A file or folder of yours has the name of an analysis.",
+            "Choose another folder with --out.",
+        )
 
 
 def _replace(fresh: Path, place: Path) -> None:
