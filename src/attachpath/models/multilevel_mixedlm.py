@@ -8,6 +8,7 @@ and its checks, which print and drop rows, are not called.
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from attachpath.models.multilevel_scaling import ScaledProblem
 from attachpath.models.multilevel_solution import Problem, Solution
 
 __all__ = ["ENGINE", "OPTIMIZERS", "solve"]
+
+# mixedlm's own threads would fight with the workers for the cores; they start at the first fit.
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
 
 ENGINE = f"mixedlm {version('mixedlm')}"
 OPTIMIZERS = ("auto", "COBYQA", "Nelder-Mead")

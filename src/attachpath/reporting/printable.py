@@ -35,7 +35,8 @@ def printable(text: str) -> str:
     >>> printable("a\x00b\x1b[31m")
     'a␀b␛[31m'
     """
-    return "".join(map(_visible, text))
+    # Nearly every text is printable as it is; looking at each character costs a second a report.
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def one_line(text: str) -> str:
