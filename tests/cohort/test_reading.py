@@ -98,7 +98,7 @@ def test_large_tables_are_read_only_when_asked(
         folder = write_cohort(sound, tmp_path / form, format=form)
         error = refused(folder)
         assert error.code == "file-too-large"
-        assert "--large" in error.next_step
+        assert "large=True" in error.next_step
         assert read_cohort(folder, large=True).equals(sound)
 
 

@@ -6,6 +6,7 @@ shows that the canary works, by giving such text to a library that does evaluate
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import attachpath
 from attachpath.errors import FormulaError
 from attachpath.formula import design, parse_formula
 
@@ -191,3 +193,15 @@ def test_a_level_that_looks_like_a_term_keeps_its_own_name(data: pd.DataFrame) -
         *("x:g[[T.q]]", "x:g[a:b]", "x:g[v0]", "x:g[x:v1]"),
     )
     assert np.array_equal(made.matrix[:, 5], (levels == "x:v1").astype(float))
+
+
+def test_no_code_of_the_package_evaluates_text() -> None:
+    """A linter knows functions by their module; `frame.query(text)` it cannot know by its type."""
+    banned = {"eval", "exec", "query", "sympify", "read_pickle"}
+    found = []
+    for path in sorted(Path(attachpath.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", None))
+                found += [f"{path.name}:{node.lineno} {name}"] if name in banned else []
+    assert found == []

@@ -213,6 +213,25 @@ def test_a_model_that_the_data_cannot_carry_is_not_estimable(
     assert row["second_opinion"] is None
 
 
+def test_columns_that_cannot_be_derived_stop_their_own_hypothesis_alone(cohort, own_theory):
+    sound = "iip_post ~ iip_pre + ecr_anxiety + (1 | therapist_id)"
+    alone = test_hypotheses(cohort, own_theory(sound, "ecr_anxiety"), second_opinion=False)
+    path = own_theory(sound, "ecr_anxiety")
+    head, _, hypothesis = path.read_text("utf-8").partition("[[hypothesis]]")
+    wrong = hypothesis.replace('"A"', '"B"').replace("ecr_anxiety", "ecr_anxiety_between")
+    path.write_text(f"{head}[[hypothesis]]{wrong}[[hypothesis]]{hypothesis}", "utf-8")
+    rows = test_hypotheses(cohort, path, second_opinion=False).set_index("id")
+    assert rows.loc["B", "verdict"] == "not_estimable"
+    assert "ecr_anxiety_between" in rows.loc["B", "reason"]
+    assert rows.loc["A", "estimate"] == alone["estimate"].iloc[0]
+
+
+def test_a_product_of_esat_without_that_of_its_control_is_noted(verdicts):
+    expected = "esat_anx_within:ecr_anxiety stands without cats_preoccupied_within:ecr_anxiety"
+    assert expected in verdicts.loc["H2a", "notes"]
+    assert not any("stands without" in note for note in verdicts.loc["H4a", "notes"])
+
+
 def test_one_sided_theories_halve_the_p_on_the_predicted_side(cohort, own_theory):
     formula = "iip_post ~ iip_pre + esat_anx_between + cats_preoccupied_between"
     two = test_hypotheses(

@@ -161,6 +161,26 @@ def test_a_mistake_is_named_by_its_place(theory, old, new, code, text):
     assert re.search(text, str(caught.value))
 
 
+@pytest.mark.parametrize(
+    ("term", "part", "code", "text"),
+    [
+        ("iip_pre:cats_preoccupied_between", "", "unknown-term", "hypothesis.term"),
+        ("", 'term = "iip_pr"', "unknown-term", "nearest is 'iip_pre'"),
+        ("", 'slope_of = "iip_pre"\nmoderator = "age"', "unknown-term", "'iip_pre:age'"),
+        ("", 'defined = "index"', "bad-value", "hypothesis.part.defined"),
+    ],
+)
+def test_a_term_or_part_that_the_model_does_not_have_is_refused(theory, term, part, code, text):
+    written = PLAIN.replace('term = "esat_anx_between"', f'term = "{term}"') if term else PLAIN
+    if part:
+        head = '[[hypothesis.part]]\nid = "p"\nclaim = "A part."\ndirection = "positive"\n'
+        written = f"{written}\n{head}{part}\n"
+    with pytest.raises(SpecificationError) as caught:
+        load_theory(theory(written))
+    assert caught.value.code == code
+    assert text in str(caught.value)
+
+
 def test_a_call_in_a_formula_is_refused_before_anything_is_fitted(theory):
     with pytest.raises(FormulaError) as caught:
         load_theory(theory(PLAIN.replace("iip_pre +", "np.log(iip_pre) +")))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from attachpath.cohort import ESAT, Cohort, analysis_table, esat_notes
+from attachpath.cohort import ESAT, Cohort, analysis_table, esat_check, esat_notes
 from attachpath.errors import AttachpathError, UsageError
 from attachpath.fitted import Fitted
-from attachpath.formula import parse_formula
+from attachpath.formula import fixed_terms, parse_formula
 from attachpath.hypotheses.testable import measured_columns, why_not_testable
 from attachpath.hypotheses.theory import Hypothesis, TableName, Theory, load_theory
 from attachpath.models import multilevel, regression
@@ -40,8 +41,8 @@ class TheoryFits:
         self.theory = theory
         self._measured: dict[str, bool] = {}
         self._reasons: dict[str, str | None] = {}
-        self._tables: dict[TableName, pd.DataFrame] = {}
-        self._table_notes: dict[TableName, tuple[str, ...]] = {}
+        self._tables: dict[tuple[str, ...], tuple[pd.DataFrame, tuple[str, ...]]] = {}
+        self._shared: dict[TableName, tuple[str, ...]] = {}
         self._fits: dict[tuple[str, ...], Fitted | AttachpathError] = {}
 
     @property
@@ -62,15 +63,35 @@ class TheoryFits:
             )
         return self._reasons[hypothesis.id]
 
-    def table(self, name: TableName) -> pd.DataFrame:
-        """Return the analysis table `clients` or `occasions` for every testable hypothesis."""
-        if name not in self._tables:
-            columns: dict[str, None] = {}
-            for hypothesis in self.theory.hypothesis:
-                if hypothesis.table == name and self.reason(hypothesis) is None:
-                    columns |= dict.fromkeys(hypothesis.parsed.columns)
-            self._tables[name] = self._derived(name, tuple(columns))
-        return self._tables[name]
+    def table(self, hypothesis: Hypothesis) -> pd.DataFrame:
+        """Return the analysis table of a hypothesis; all that can share one do.
+
+        Raises
+        ------
+        AttachpathError
+            When its own columns cannot be derived; another hypothesis's are no matter.
+        """
+        return self._table_and_notes(hypothesis)[0]
+
+    def _table_and_notes(self, hypothesis: Hypothesis) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        name = hypothesis.table
+        if name not in self._shared:
+            self._shared[name] = self._columns_of_all(name)
+            with contextlib.suppress(AttachpathError):  # it comes again where it belongs
+                self._derived(name, self._shared[name])
+        shared, own = (name, *self._shared[name]), (name, *hypothesis.parsed.columns)
+        if shared in self._tables:
+            return self._tables[shared]
+        if own not in self._tables:
+            self._derived(name, hypothesis.parsed.columns)
+        return self._tables[own]
+
+    def _columns_of_all(self, name: TableName) -> tuple[str, ...]:
+        columns: dict[str, None] = {}
+        for hypothesis in self.theory.hypothesis:
+            if hypothesis.table == name and self.reason(hypothesis) is None:
+                columns |= dict.fromkeys(hypothesis.parsed.columns)
+        return tuple(columns)
 
     def notes(self, hypothesis: Hypothesis) -> list[str]:
         """Return what must be printed beside a result: how ESAT was made, gaps before a lag."""
@@ -79,10 +100,17 @@ class TheoryFits:
         if not kinds and not any(name.endswith("_previous") for name in columns):
             return []
         made = list(esat_notes(self.theory.esat, self.theory.esat_control)) if kinds else []
+        with contextlib.suppress(UsageError):  # a theory changed in memory was not checked
+            made += esat_check(
+                [":".join(term) for term in fixed_terms(hypothesis.parsed)],
+                response=hypothesis.parsed.response,
+                esat=self.theory.esat,
+                control=self.theory.esat_control,
+            )
         others = tuple(f"{kind}:" for kind in ESAT if kind not in kinds)
         return made + [
             note
-            for note in self._table_notes[hypothesis.table]
+            for note in self._table_and_notes(hypothesis)[1]
             if not note.startswith(others or ("\0",))
             and (note.startswith("esat") or "_previous" in hypothesis.formula)
         ]
@@ -105,13 +133,13 @@ class TheoryFits:
 
     def rows(self, hypothesis: Hypothesis, fitted: Fitted) -> pd.DataFrame:
         """Return the rows of the analysis table that a fit used."""
-        table = self.table(hypothesis.table)
+        table = self.table(hypothesis)
         used = set(parse_formula(fitted.formula).columns)
         if self.cohort.partially_nested:
             used.discard("therapist_id")
         return table.loc[table[sorted(used)].notna().all(axis=1)]
 
-    def _derived(self, name: TableName, columns: tuple[str, ...]) -> pd.DataFrame:
+    def _derived(self, name: TableName, columns: tuple[str, ...]) -> None:
         table = analysis_table(
             self.cohort,
             name,
@@ -120,14 +148,14 @@ class TheoryFits:
             control=self.theory.esat_control,
             standardise=self.theory.standardise,
         )
-        self._table_notes[name] = tuple(table.attrs.get("notes", ()))
+        notes = tuple(table.attrs.get("notes", ()))
         # pandas copies attrs at every step of a computation; they are read once, here.
         table.attrs = {}
-        return table
+        self._tables[name, *columns] = (table, notes)
 
     def _fit_or_error(self, hypothesis: Hypothesis, engine: str | None) -> Fitted | AttachpathError:
-        table = self.table(hypothesis.table)
         try:
+            table = self.table(hypothesis)
             return fit_model(hypothesis, table, engine, partial=self.cohort.partially_nested)
         except AttachpathError as error:
             return error

@@ -240,20 +240,38 @@ def _check_named(hypothesis: Hypothesis, theory: Theory) -> None:
 
 def _check_hypothesis(hypothesis: Hypothesis, theory: Theory) -> None:
     parsed = hypothesis.parsed
-    for factor in hypothesis.factors:
-        column = factor.split("[")[0]
-        if column not in parsed.columns:
-            near = nearest_name(column, parsed.columns)
+    _check_term(hypothesis, "hypothesis.term", hypothesis.term)
+    for part in hypothesis.part:
+        if part.defined is not None:
             raise SpecificationError(
-                "unknown-term",
-                f"`hypothesis.term` of {hypothesis.id} names {factor!r}, which is not in its "
-                "formula.",
-                f"A misspelt name{f'; the nearest is {near!r}' if near else ''}.",
-                "Name a term of the formula.",
+                "bad-value",
+                f"`hypothesis.part.defined` of {part.id!r} stands beside a model of kind "
+                f"{hypothesis.kind!r}.",
+                "Only a structural equation model defines parameters.",
+                "Give the part a `term`, or `slope_of` and `moderator`.",
             )
+        if part.term is not None:
+            _check_term(hypothesis, "hypothesis.part.term", part.term)
+        else:
+            product = f"{part.slope_of}:{part.moderator}"
+            _check_term(hypothesis, "hypothesis.part.slope_of", str(part.slope_of))
+            _check_term(hypothesis, "hypothesis.part.slope_of:moderator", product)
     esat_check(
         [":".join(term) for term in fixed_terms(parsed)],
         response=parsed.response,
         esat=theory.esat,
         control=theory.esat_control,
     )
+
+
+def _check_term(hypothesis: Hypothesis, key: str, term: str) -> None:
+    """Refuse a term that the formula does not have; a product may stand in any order."""
+    known = {frozenset(factors): ":".join(factors) for factors in fixed_terms(hypothesis.parsed)}
+    if frozenset(factor.split("[")[0] for factor in term.split(":")) not in known:
+        near = nearest_name(term, known.values())
+        raise SpecificationError(
+            "unknown-term",
+            f"`{key}` of {hypothesis.id} names {term!r}, which is not in its formula.",
+            f"A misspelt name{f'; the nearest is {near!r}' if near else ''}.",
+            "Name a term of the formula.",
+        )
