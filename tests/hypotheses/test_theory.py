@@ -129,6 +129,15 @@ def test_the_level_of_a_term_is_read_from_its_columns(name, level):
     assert load_theory("et_graf")[name].level_of_term == level
 
 
+@pytest.mark.parametrize(
+    ("term", "level"),
+    [("wai", "occasion"), ("wai_between", "client"), ("cats_secure:ecr_anxiety", "occasion")],
+)
+def test_a_measure_of_the_occasion_itself_varies_between_occasions(term, level):
+    hypothesis = load_theory("et_graf")["V1"].model_copy(update={"term": term})
+    assert hypothesis.level_of_term == level
+
+
 def test_the_normative_example_loads_with_defaults(theory):
     loaded = load_theory(theory(PLAIN))
     assert (loaded.adjust, loaded.alpha, loaded.side) == ("holm", 0.05, "two-sided")

@@ -158,8 +158,15 @@ def _test(fits: TheoryFits, hypothesis: Hypothesis) -> _Tested:
         return _without_numbers(one, "not_estimable", reason)
     rows = fits.rows(hypothesis, fitted)
     _write_counts(one, rows)
+    parts = [
+        fitted.contrast(_weights(part, rows, fitted, fits.theory), name=part.id)
+        for part in hypothesis.part
+    ]
+    for part in parts:
+        if part.reason is not None:
+            return _without_numbers(one, "not_estimable", f"{part.term}: {part.reason}")
     _write_effect(one, focal, rows)
-    _write_parts(one, rows, fitted, fits.theory)
+    _write_parts(one, parts, fits.theory)
     return one
 
 
@@ -225,12 +232,11 @@ def _write_effect(one: _Tested, focal: pd.Series, rows: pd.DataFrame) -> None:
     }
 
 
-def _write_parts(one: _Tested, rows: pd.DataFrame, fitted: Fitted, theory: Theory) -> None:
+def _write_parts(one: _Tested, contrasts: Sequence[pd.Series], theory: Theory) -> None:
     """Test the further conditions of a claim; the claim's p is the largest of all."""
     direction = one.hypothesis.direction
     p_values = [directed_p(one.row["p_value"], one.row["estimate"], direction, theory.side)]
-    for part in one.hypothesis.part:
-        contrast = fitted.contrast(_weights(part, rows, fitted, theory), name=part.id)
+    for part, contrast in zip(one.hypothesis.part, contrasts, strict=True):
         p_value = directed_p(contrast.p_value, contrast.estimate, part.direction, theory.side)
         p_values.append(p_value)
         as_expected = has_sign(contrast.estimate, part.direction)

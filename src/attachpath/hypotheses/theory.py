@@ -32,6 +32,8 @@ TableName = Literal["clients", "occasions"]
 
 SHIPPED = Path(__file__).parent
 
+_OF_OCCASIONS = ("cats_", "tds_", "esat_", "wai", "depth", "session", "phase")
+
 
 class Published(Part):
     """What a paper reported for the same claim."""
@@ -100,14 +102,20 @@ class Hypothesis(Part):
     def level_of_term(self) -> Level:
         """Level at which the focal term varies: as stated, else read from its columns.
 
-        A term with a within-client deviation or with time varies between occasions; on the
-        clients table, and for client means and pretreatment scores, it varies between clients.
+        On the occasions table a term varies between occasions where one of its columns does:
+        time, a deviation from the client's mean, or a measure of the occasion itself. Client
+        means and pretreatment scores vary between clients. State `level` for other columns.
         """
         if self.level is not None:
             return self.level
-        varying = ("_within", "_within_previous", "_previous", "session", "session_log")
-        inside = any(factor.endswith(varying) for factor in self.factors)
-        return "occasion" if self.table == "occasions" and inside else "client"
+        varies = self.table == "occasions" and any(map(_varies_within_clients, self.factors))
+        return "occasion" if varies else "client"
+
+
+def _varies_within_clients(column: str) -> bool:
+    if column.endswith("_between"):
+        return False
+    return column.startswith(_OF_OCCASIONS) or column.endswith(("_within", "_previous"))
 
 
 class Theory(Specification):

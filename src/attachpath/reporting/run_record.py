@@ -54,7 +54,7 @@ class RunRecord(BaseModel):
     population: str | None = Field(description="Population simulated from; null for real data.")
     seed: str | None = Field(description="Seed of the simulation as text; null for real data.")
     theory: str
-    theory_hash: str = Field(description="SHA-256 of the theory's file.")
+    theory_hash: str = Field(description="SHA-256 of what the theory says.")
     esat: str
     alpha: float = Field(allow_inf_nan=False)
     version: str = Field(description="Version of attachpath.")
