@@ -45,8 +45,10 @@ def estimands(population: str | Path, theory: str | Path | Theory = "et_graf") -
 
     Examples
     --------
-    >>> estimands("null").set_index("id").loc["H4a", "reason"] is None
-    True
+    >>> float(estimands("published").set_index("id").loc["H4a", "estimand"])
+    -0.211
+    >>> estimands("published").set_index("id").loc["H5a", "reason"]
+    'no engine of this version fits it'
     """
     loaded = theory if isinstance(theory, Theory) else load_theory(theory)
     path = STORED / f"{load_population(population).id}_{loaded.id}.json"
@@ -58,8 +60,9 @@ def estimands(population: str | Path, theory: str | Path | Theory = "et_graf") -
         return _missing(ids, "the population has changed since its estimands were computed")
     if stored["theory_hash"] != theory_hash(loaded):
         return _missing(ids, "the theory has changed since its estimands were computed")
-    table = pd.DataFrame(stored["estimands"])
-    return table.astype({"estimand": float, "std_error": float, "reason": object})
+    table = pd.DataFrame(stored["estimands"]).astype({"estimand": float, "std_error": float})
+    reasons = table["reason"].astype(object)
+    return table.assign(reason=reasons.where(reasons.notna(), None))
 
 
 def compute_estimands(
