@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from attachpath.cohort import Cohort
-from attachpath.hypotheses import load_theory, test_hypotheses, theory_hash
+from attachpath.hypotheses import load_theory, secure_beside, test_hypotheses, theory_hash
 from attachpath.reporting import (
     forest_plot,
     hypothesis_rows,
@@ -12,6 +12,7 @@ from attachpath.reporting import (
     parts_table,
     published_table,
     second_opinion_table,
+    secure_table,
     verdict_methods,
     verdict_table,
     write_section,
@@ -32,7 +33,7 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     section.hypotheses += rows
     section.figures.append(forest_plot(rows))
     tables = [verdict_table(rows), parts_table(rows), published_table(rows)]
-    tables.append(second_opinion_table(rows))
+    tables += [secure_table(rows, secure_beside(cohort, theory)), second_opinion_table(rows)]
     section.tables += [table for table in tables if table is not None]
     for row in rows:
         section.numbers[f"{row.id}_std_estimate"] = row.std_estimate

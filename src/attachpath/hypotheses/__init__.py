@@ -2,6 +2,7 @@
 
 from attachpath.hypotheses.claims import COLUMNS, test_hypotheses
 from attachpath.hypotheses.fitting import fit_hypothesis
+from attachpath.hypotheses.secure_beside import secure_beside
 from attachpath.hypotheses.theory import (
     Hypothesis,
     Theory,
@@ -17,6 +18,7 @@ __all__ = [
     "available_theories",
     "fit_hypothesis",
     "load_theory",
+    "secure_beside",
     "test_hypotheses",
     "theory_hash",
 ]

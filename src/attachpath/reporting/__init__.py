@@ -33,6 +33,7 @@ from attachpath.reporting.section import (
     checked_id,
     new_section,
 )
+from attachpath.reporting.secure_table import secure_table
 from attachpath.reporting.storage import (
     read_section,
     read_sections,
@@ -99,6 +100,7 @@ __all__ = [
     "results_document",
     "results_schema",
     "second_opinion_table",
+    "secure_table",
     "session_missing_figure",
     "verdict_methods",
     "verdict_sentence",

@@ -1,0 +1,152 @@
+"""CATS Secure itself beside each ESAT effect: alone, and with the other two subscales.
+
+ESAT is Secure with one subscale removed, so a reader needs to see what Secure does with nothing
+removed and with both: an effect may arise, or turn, from partialling alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from scipy import stats
+
+from attachpath.cohort import ESAT, Cohort, analysis_table
+from attachpath.errors import AttachpathError
+from attachpath.fitted import Fitted
+from attachpath.formula import RandomPart, fixed_terms
+from attachpath.hypotheses.fitting import fit_model, fits_for
+from attachpath.hypotheses.standardised import scale_of_term
+from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
+from attachpath.parallel import one_blas_thread
+
+__all__ = ["MODELS", "secure_beside"]
+
+MODELS = {
+    "alone": (),
+    "three subscales": ("cats_avoidant", "cats_preoccupied"),
+}
+"""CATS subscales that stand beside Secure in each model."""
+
+_NUMBERS = ("estimate", "std_error", "df", "ci_low", "ci_high", "p_value")
+
+
+def secure_beside(cohort: Cohort, theory: str | Path | Theory = "et_graf") -> pd.DataFrame:
+    """Fit each model with ESAT as focal predictor again, with Secure in its place.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The data.
+    theory : str, Path or Theory
+        Id of a shipped theory, path of a TOML file, or a loaded theory.
+
+    Returns
+    -------
+    DataFrame
+        Two rows a hypothesis: ``id, model, formula, term, estimate, std_error, df, ci_low,
+        ci_high, p_value, std_estimate, std_ci90_low, std_ci90_high, reason``. The model
+        ``alone`` holds no other CATS subscale, ``three subscales`` holds all; covariates,
+        products and random parts are those of the hypothesis. Unadjusted; no verdict.
+
+    Notes
+    -----
+    Secure stands at the level, in the products and with the random slopes that ESAT had. Where a
+    hypothesis is not testable it has no rows.
+    """
+    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    fits = fits_for(cohort, loaded)
+    asked = [
+        hypothesis
+        for hypothesis in loaded.hypothesis
+        if hypothesis.fitted_here
+        and any(_kind(factor) for factor in hypothesis.factors)
+        and fits.reason(hypothesis) is None
+    ]
+    with one_blas_thread():
+        rows = [_row(cohort, loaded, hypothesis, model) for hypothesis in asked for model in MODELS]
+    columns = ["id", "model", "formula", "term", *_NUMBERS]
+    columns += ["std_estimate", "std_ci90_low", "std_ci90_high", "reason"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _row(cohort: Cohort, theory: Theory, original: Hypothesis, model: str) -> dict[str, object]:
+    changed = _with_secure(original, MODELS[model])
+    row: dict[str, object] = {
+        "id": original.id,
+        "model": model,
+        "formula": changed.parsed.text,
+        "term": changed.term,
+        "reason": None,
+    }
+    try:
+        table = analysis_table(
+            cohort, changed.table, changed.parsed.columns, standardise=theory.standardise
+        )
+        table.attrs = {}
+        fitted = fit_model(changed, table, None, partial=cohort.partially_nested)
+    except AttachpathError as error:
+        return row | {"reason": f"{error.message} [{error.code}]"}
+    if fitted.reason is not None:
+        return row | {"reason": fitted.reason}
+    return row | _numbers(changed, fitted, table)
+
+
+def _with_secure(hypothesis: Hypothesis, beside: tuple[str, ...]) -> Hypothesis:
+    """Exchange ESAT for Secure, and its control for the subscales that stand beside."""
+    parsed = hypothesis.parsed
+    terms: dict[tuple[str, ...], None] = {}
+    for term in fixed_terms(parsed):
+        if any(column.startswith(kind.cats) for column in term for kind in ESAT.values()):
+            continue
+        kinds = [_kind(column) for column in term]
+        terms[tuple(map(_secure, term))] = None
+        if any(kinds):
+            terms |= {
+                tuple(
+                    subscale + column.removeprefix(kind) if kind else column
+                    for column, kind in zip(term, kinds, strict=True)
+                ): None
+                for subscale in beside
+            }
+    random = [
+        str(RandomPart(part.intercept, tuple(map(_secure, part.slopes)), part.group))
+        for part in parsed.random
+    ]
+    products = (":".join(map(_quoted, term)) for term in terms)
+    formula = f"{_quoted(parsed.response)} ~ {' + '.join([*products, *random])}"
+    focal = ":".join(map(_secure, hypothesis.factors))
+    # Validated anew: a copy would keep the old formula, parsed.
+    plain = hypothesis.model_dump(exclude={"part"})
+    return Hypothesis.model_validate(plain | {"formula": formula, "term": focal})
+
+
+def _kind(column: str) -> str:
+    return next((kind for kind in ESAT if column.startswith(kind)), "")
+
+
+def _secure(column: str) -> str:
+    kind = _kind(column)
+    return f"cats_secure{column.removeprefix(kind)}" if kind else column
+
+
+def _quoted(name: str) -> str:
+    return name if name.isidentifier() else f"`{name}`"
+
+
+def _numbers(hypothesis: Hypothesis, fitted: Fitted, table: pd.DataFrame) -> dict[str, object]:
+    focal = fitted.contrast({hypothesis.term: 1.0})
+    found: dict[str, object] = {name: float(focal[name]) for name in _NUMBERS}
+    rows = table.loc[table[list(hypothesis.parsed.columns)].notna().all(axis=1)]
+    scale = scale_of_term(
+        rows, hypothesis.parsed.response, hypothesis.factors, hypothesis.level_of_term
+    )
+    if scale is None:
+        return found
+    middle = scale * float(focal["estimate"])
+    half = scale * float(stats.t.ppf(0.95, focal["df"]) * focal["std_error"])
+    return found | {
+        "std_estimate": middle,
+        "std_ci90_low": middle - half,
+        "std_ci90_high": middle + half,
+    }
