@@ -26,7 +26,7 @@ import pytest
 import attachpath.cohort
 import attachpath.pipeline.scheduler
 from attachpath.cli import MOST_CLIENTS, main
-from attachpath.cohort import read_cohort, write_cohort
+from attachpath.cohort import read_cohort, reading, write_cohort
 from attachpath.reporting import results_schema
 from attachpath.simulation import simulate_cohort
 
@@ -611,7 +611,7 @@ def test_report_writes_the_same_page_again_from_sections_alone(
 def test_a_bug_is_one_line_and_a_log_without_a_value_of_a_client(
     run: Run, scores: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(path: Path) -> None:
+    def fail(path: Path, **_: object) -> None:
         raise RuntimeError("secret of client 007")
 
     monkeypatch.setattr(attachpath.cohort, "check_folder", fail)
@@ -636,7 +636,7 @@ def test_a_bug_is_one_line_and_a_log_without_a_value_of_a_client(
 def test_an_interruption_is_130_and_with_json_a_document(
     run: Run, scores: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(path: Path) -> None:
+    def interrupt(path: Path, **_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(attachpath.cohort, "check_folder", interrupt)
@@ -713,3 +713,19 @@ def test_a_terminal_that_lacks_a_letter_shows_it_escaped(tmp_path: Path) -> None
     ran = subprocess_of("check", tmp_path / "愛着", PYTHONIOENCODING="cp1252")
     assert ran.returncode == 2
     assert "\\u611b\\u7740 is not a cohort folder" in ran.stderr
+
+
+def test_tables_above_the_limit_are_read_only_with_large(
+    run: Run, scores: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LARGEST_WITHOUT_ASKING", 100)
+    out = tmp_path / "out"
+    for words in (["check"], ["score", "--out", out], ["test"], ["analyze", "--out", out]):
+        command, *rest = words
+        refused = run(command, scores, *rest)
+        assert refused.status == 2
+        assert "--large" in refused.err
+    assert run("check", scores, "--large").status == 0
+    assert run("score", scores, "--out", tmp_path / "scored", "--large").status == 0
+    assert run("test", scores, "--large").status == 0
+    assert run("analyze", scores, "--out", out, "--large", "--jobs", 1).status == 0

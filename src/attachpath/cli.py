@@ -65,6 +65,7 @@ OutFolder = Annotated[
 TheoryFile = Annotated[
     str, typer.Option("--theory", metavar="T", help="Id of a shipped theory, or a TOML file.")
 ]
+Large = Annotated[bool, typer.Option("--large", help="Read tables above 2 GB too.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 
@@ -167,11 +168,11 @@ def simulate(
 
 
 @app.command(short_help="List every problem of a cohort.")
-def check(cohort: CohortFolder, as_json: Json = False) -> int:
+def check(cohort: CohortFolder, as_json: Json = False, large: Large = False) -> int:
     """List every problem of a cohort at once; the exit status is 1 if one is an error."""
     from attachpath.cohort import check_folder
 
-    problems = check_folder(cohort)
+    problems = check_folder(cohort, large=large)
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
         _print_json({"problems": [problem.as_record() for problem in problems]})
@@ -184,7 +185,7 @@ def check(cohort: CohortFolder, as_json: Json = False) -> int:
 
 
 @app.command(short_help="Compute scale scores from item answers.")
-def score(cohort: CohortFolder, out: OutFolder) -> None:
+def score(cohort: CohortFolder, out: OutFolder, large: Large = False) -> None:
     """Compute the scale scores from the item answers and write the cohort to a folder."""
     from attachpath.cohort import read_cohort, score_cohort, write_cohort
 
@@ -198,7 +199,7 @@ def score(cohort: CohortFolder, out: OutFolder) -> None:
             "The folder of the result is that of the data.",
             "Give another folder with --out.",
         )
-    read = read_cohort(cohort)
+    read = read_cohort(cohort, large=large)
     scored = score_cohort(read)
     write_cohort(scored, out)
     _say_columns(read.tables(), scored.tables())
@@ -208,11 +209,16 @@ def score(cohort: CohortFolder, out: OutFolder) -> None:
 
 
 @app.command(short_help="Test the hypotheses and print the verdicts.")
-def test(cohort: CohortFolder, theory: TheoryFile = "et_graf", as_json: Json = False) -> None:
+def test(
+    cohort: CohortFolder,
+    theory: TheoryFile = "et_graf",
+    as_json: Json = False,
+    large: Large = False,
+) -> None:
     """Test the hypotheses of a theory on a cohort and print their verdicts."""
     from attachpath.pipeline import test_document
 
-    document = test_document(cohort, theory)
+    document = test_document(cohort, theory, large=large)
     if as_json:
         _print_json(document)
         return
@@ -231,11 +237,13 @@ def analyze(
         list[str] | None, typer.Option(metavar="04", help="Number or id of an analysis.")
     ] = None,
     theory: TheoryFile = "et_graf",
+    large: Large = False,
 ) -> int:
     """Run the analyses on a cohort and write sections, results.json and report.html."""
     from attachpath.pipeline import run_analyses
 
-    run = run_analyses(cohort, out, theory=theory, jobs=jobs, only=tuple(only or ()))
+    names = tuple(only or ())
+    run = run_analyses(cohort, out, theory=theory, jobs=jobs, only=names, large=large)
     for note in run.notes:
         _say(f"note: {note}")
     for name, section in run.sections.items():

@@ -191,7 +191,7 @@ def _refuse_size(path: Path) -> None:
             "file-too-large",
             f"{path} takes {size / 1e9:.1f} GB unpacked.",
             "Files above 2 GB are read only when asked for.",
-            "Read it in Python with read_cohort(folder, large=True).",
+            "Ask for it with --large, in Python with large=True.",
         )
 
 

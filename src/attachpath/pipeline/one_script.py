@@ -43,23 +43,33 @@ class Task:
         Given to scripts whose `main` takes it.
     run : RunRecord
         What sections must be made from.
+    large : bool
+        Whether tables above 2 GB may be read.
     """
 
     cohort_path: Path
     out: Path
     theory: str | Path
     run: RunRecord
+    large: bool = False
 
 
-def load_cohort(path: str | Path) -> Cohort:
+def load_cohort(path: str | Path, *, large: bool = False) -> Cohort:
     """Read a cohort and score it wherever item answers are there.
+
+    Parameters
+    ----------
+    path : str or Path
+        Folder of the cohort.
+    large : bool
+        Read tables above 2 GB too.
 
     Raises
     ------
     DataError, UsageError, SpecificationError
         As `read_cohort`.
     """
-    return score_cohort(read_cohort(path))
+    return score_cohort(read_cohort(path, large=large))
 
 
 def run_script(script: Path, task: Task) -> SectionState:
@@ -85,7 +95,7 @@ def run_script(script: Path, task: Task) -> SectionState:
     start = time.perf_counter()
     before = _signature(script.stem, task.out)
     try:
-        cohort = _cohort_of_run(task.cohort_path, task.run.fingerprint)
+        cohort = _cohort_of_run(task.cohort_path, task.run.fingerprint, task.large)
         main = load_main(script)
         extra = {"theory": task.theory} if _takes_theory(main) else {}
         # stdout is for the answer of the command; what a script prints goes beside it.
@@ -113,8 +123,8 @@ def record_failure(script: Path, task: Task, error: ErrorRecord) -> Section:
 
 
 @functools.lru_cache(maxsize=1)
-def _cohort_of_run(path: Path, fingerprint: str) -> Cohort:
-    cohort = load_cohort(path)
+def _cohort_of_run(path: Path, fingerprint: str, large: bool) -> Cohort:
+    cohort = load_cohort(path, large=large)
     if cohort.fingerprint() != fingerprint:
         raise UsageError(
             "cohort-changed",

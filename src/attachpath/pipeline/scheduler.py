@@ -40,6 +40,7 @@ def run_analyses(
     jobs: int | None = None,
     only: Sequence[str] = (),
     folder: str | Path | None = None,
+    large: bool = False,
 ) -> RunRecord:
     """Run the analyses on a cohort and leave sections, run.json, results.json and report.html.
 
@@ -57,6 +58,8 @@ def run_analyses(
         Numbers or ids of the analyses to run; none means all. The other sections in `out` stay.
     folder : str or Path, optional
         Where the scripts lie; `analyses_folder` if none is given.
+    large : bool
+        Read tables above 2 GB too.
 
     Returns
     -------
@@ -76,16 +79,18 @@ def run_analyses(
     start = time.perf_counter()
     place = Path(out)
     scripts = find_scripts(Path(folder) if folder else analyses_folder(), only)
-    run = describe_run(load_cohort(cohort_path), theory)
+    run = describe_run(load_cohort(cohort_path, large=large), theory)
     ids = [script.stem for script in scripts]
     check_belongs(run, read_sections(place, leave_out=ids))
     _prepare(place)
-    task = Task(Path(cohort_path).absolute(), place.absolute(), theory, run)
+    task = Task(Path(cohort_path).absolute(), place.absolute(), theory, run, large)
     states = _run_all(scripts, task, workers(jobs or 0))
     return _finish(run, states, place, start)
 
 
-def test_document(cohort_path: str | Path, theory: str | Path = "et_graf") -> dict[str, Any]:
+def test_document(
+    cohort_path: str | Path, theory: str | Path = "et_graf", *, large: bool = False
+) -> dict[str, Any]:
     """Test the hypotheses on a cohort and return the object of results.json, without sections.
 
     Parameters
@@ -94,13 +99,15 @@ def test_document(cohort_path: str | Path, theory: str | Path = "et_graf") -> di
         Folder of the cohort.
     theory : str or Path
         Id of a shipped theory, or the path of a theory file.
+    large : bool
+        Read tables above 2 GB too.
 
     Returns
     -------
     dict
         ``{"schema_version": 1, "run": ..., "hypotheses": [...], "sections": {}}``.
     """
-    cohort = load_cohort(cohort_path)
+    cohort = load_cohort(cohort_path, large=large)
     return results_document(describe_run(cohort, theory), test_hypotheses(cohort, theory))
 
 
