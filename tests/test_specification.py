@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,7 +14,6 @@ from attachpath.specification import (
     Identifier,
     Part,
     Specification,
-    file_hash,
     read_specification,
 )
 
@@ -304,11 +302,3 @@ def test_a_file_as_large_as_data_is_refused_unread(file: Path) -> None:
 def test_a_large_file_that_is_still_a_specification_is_read(file: Path) -> None:
     file.write_text(WHOLE + "#" * (LARGEST_FILE - len(WHOLE.encode())), encoding="utf-8")
     assert read_specification(file, Theory, "theory").id == "et_graf"
-
-
-def test_the_hash_of_a_file_is_the_sha_256_of_its_bytes(tmp_path: Path) -> None:
-    path = tmp_path / "abc"
-    path.write_bytes(b"abc")  # FIPS 180-2, appendix B.1
-    assert file_hash(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    path.write_bytes(b"abc\r\n")
-    assert file_hash(path) == hashlib.sha256(b"abc\r\n").hexdigest()

@@ -6,7 +6,6 @@ refuses an unknown key and names the nearest known one.
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 import typing
 from pathlib import Path
@@ -16,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from attachpath.errors import SpecificationError, nearest_name
 
-__all__ = ["Identifier", "Part", "Specification", "file_hash", "read_specification"]
+__all__ = ["Identifier", "Part", "Specification", "read_specification"]
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=64)]
 """An id that may become a file name: a letter, then letters, digits or underscores."""
@@ -68,11 +67,6 @@ def read_specification(path: Path, shape: type[Specified], what: str) -> Specifi
         return shape.model_validate(values)
     except ValidationError as error:
         raise _explain(error, shape, values, path, what) from None
-
-
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes as hexadecimal text."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _read_toml(path: Path, what: str) -> dict[str, Any]:

@@ -58,6 +58,32 @@ def test_products_and_random_slopes_go_with_secure(beside):
     assert "cats_preoccupied" not in beside.loc[("H2a", "alone"), "formula"]
 
 
+def test_categories_and_names_in_backticks_stay_what_they_are(cohort, tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(
+        """format = 1
+id = "own"
+[[hypothesis]]
+id = "A"
+claim = "A claim."
+role = "exploratory"
+kind = "regression"
+table = "clients"
+formula = "iip_post ~ C(site) + `iip pre` + esat_anx_between + cats_preoccupied_between"
+term = "esat_anx_between"
+direction = "negative"
+smallest_effect = 0.1
+smallest_effect_reason = "an example"
+""",
+        encoding="utf-8",
+    )
+    clients = cohort.clients
+    sites = np.arange(len(clients)) % 3
+    other = cohort.replace(clients=clients.assign(site=sites, **{"iip pre": clients["iip_pre"]}))
+    formula = secure_beside(other, path)["formula"].iloc[0]
+    assert formula == "iip_post ~ C(site) + `iip pre` + cats_secure_between"
+
+
 def test_what_cannot_be_fitted_has_a_reason_and_what_cannot_be_tested_no_row(cohort):
     occasions = cohort.occasions
     same = cohort.replace(occasions=occasions.assign(cats_avoidant=2 * occasions["cats_secure"]))

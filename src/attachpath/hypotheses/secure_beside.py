@@ -14,7 +14,7 @@ from scipy import stats
 from attachpath.cohort import ESAT, Cohort, analysis_table
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
-from attachpath.formula import RandomPart, fixed_terms
+from attachpath.formula import Formula, RandomPart, fixed_terms
 from attachpath.hypotheses.fitting import fit_model, fits_for
 from attachpath.hypotheses.standardised import scale_of_term
 from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
@@ -113,8 +113,8 @@ def _with_secure(hypothesis: Hypothesis, beside: tuple[str, ...]) -> Hypothesis:
         str(RandomPart(part.intercept, tuple(map(_secure, part.slopes)), part.group))
         for part in parsed.random
     ]
-    products = (":".join(map(_quoted, term)) for term in terms)
-    formula = f"{_quoted(parsed.response)} ~ {' + '.join([*products, *random])}"
+    products = (":".join(_written(name, parsed) for name in term) for term in terms)
+    formula = f"{_written(parsed.response, parsed)} ~ {' + '.join([*products, *random])}"
     focal = ":".join(map(_secure, hypothesis.factors))
     # Validated anew: a copy would keep the old formula, parsed.
     plain = hypothesis.model_dump(exclude={"part"})
@@ -130,8 +130,9 @@ def _secure(column: str) -> str:
     return f"cats_secure{column.removeprefix(kind)}" if kind else column
 
 
-def _quoted(name: str) -> str:
-    return name if name.isidentifier() else f"`{name}`"
+def _written(name: str, formula: Formula) -> str:
+    quoted = name if name.isidentifier() else f"`{name}`"
+    return f"C({quoted})" if name in formula.categorical else quoted
 
 
 def _numbers(hypothesis: Hypothesis, fitted: Fitted, table: pd.DataFrame) -> dict[str, object]:
