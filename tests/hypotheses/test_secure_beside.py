@@ -93,3 +93,15 @@ def test_what_cannot_be_fitted_has_a_reason_and_what_cannot_be_tested_no_row(coh
     assert np.isfinite(rows.loc[("H4a", "alone"), "estimate"])
     no_outcome = cohort.replace(clients=cohort.clients.assign(iip_post=np.nan))
     assert "H4a" not in set(secure_beside(no_outcome, load_theory("et_graf"))["id"])
+
+
+def test_clients_without_a_therapist_count_where_partial_nesting_is_allowed(cohort):
+    clients = cohort.clients
+    alone = np.arange(len(clients)) % 4 == 0
+    nested = clients.assign(therapist_id=clients["therapist_id"].mask(alone))
+    partly = cohort.replace(clients=nested, partially_nested=True)
+    row = secure_beside(partly).set_index(["id", "model"]).loc[("H4a", "alone")]
+    columns = ["iip_post", "iip_pre", "cats_secure_between", "ecr_anxiety", "ecr_avoidance", "age"]
+    used = analysis_table(partly, "clients", columns).drop(columns="therapist_id").dropna()
+    scale = used["cats_secure_between"].std(ddof=1) / used["iip_post"].std(ddof=1)
+    assert row["std_estimate"] == pytest.approx(row["estimate"] * scale, rel=1e-9)

@@ -10,7 +10,6 @@ from attachpath.errors import UsageError
 __all__ = ["esat_check", "esat_growth_check", "esat_notes", "zero_by_construction"]
 
 TIME = ("session_log", "session", "phase")
-LEVELS = ("_within_previous", "_previous", "_within", "_between")
 
 
 def esat_check(

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from scipy import stats
 
 from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.fitting import TheoryFits, fits_for
 from attachpath.hypotheses.second_opinion import second_opinion as ask_second_engine
-from attachpath.hypotheses.standardised import scale_of_term
+from attachpath.hypotheses.standardised import standardised_effect
 from attachpath.hypotheses.theory import Hypothesis, HypothesisPart, Theory, load_theory
 from attachpath.hypotheses.verdict import (
     Evidence,
@@ -214,21 +213,19 @@ def _write_effect(one: _Tested, focal: pd.Series, rows: pd.DataFrame) -> None:
     hypothesis = one.hypothesis
     for name in ("estimate", "std_error", "df", "ci_low", "ci_high", "p_value"):
         one.row[name] = float(focal[name])
-    scale = scale_of_term(
-        rows, hypothesis.parsed.response, hypothesis.factors, hypothesis.level_of_term
+    effect = standardised_effect(
+        rows, hypothesis.parsed.response, hypothesis.factors, hypothesis.level_of_term, focal
     )
-    if scale is None:
+    if effect is None:
         one.notes.append("No standardised effect: a variable of the term has no spread.")
         return
-    std_error = scale * one.row["std_error"]
-    half = float(stats.t.ppf(0.95, one.row["df"])) * std_error
-    std_estimate = scale * one.row["estimate"]
+    smallest = hypothesis.smallest_effect
     one.row |= {
-        "std_estimate": std_estimate,
-        "std_ci90_low": std_estimate - half,
-        "std_ci90_high": std_estimate + half,
-        "negligible_attainable": negligible_attainable(std_error, hypothesis.smallest_effect),
-        "smallest_detectable": smallest_detectable(std_error),
+        "std_estimate": effect.estimate,
+        "std_ci90_low": effect.ci90_low,
+        "std_ci90_high": effect.ci90_high,
+        "negligible_attainable": negligible_attainable(effect.std_error, smallest),
+        "smallest_detectable": smallest_detectable(effect.std_error),
     }
 
 

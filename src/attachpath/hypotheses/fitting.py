@@ -17,7 +17,7 @@ from attachpath.hypotheses.testable import measured_columns, why_not_testable
 from attachpath.hypotheses.theory import Hypothesis, TableName, Theory, load_theory
 from attachpath.models import multilevel, regression
 
-__all__ = ["SECOND_ENGINE", "TheoryFits", "fit_hypothesis", "fits_for"]
+__all__ = ["SECOND_ENGINE", "TheoryFits", "fit_hypothesis", "fit_model", "fits_for", "used_rows"]
 
 SECOND_ENGINE = {"multilevel": "statsmodels", "regression": "statsmodels"}
 
@@ -134,10 +134,7 @@ class TheoryFits:
     def rows(self, hypothesis: Hypothesis, fitted: Fitted) -> pd.DataFrame:
         """Return the rows of the analysis table that a fit used."""
         table = self.table(hypothesis)
-        used = set(parse_formula(fitted.formula).columns)
-        if self.cohort.partially_nested:
-            used.discard("therapist_id")
-        return table.loc[table[sorted(used)].notna().all(axis=1)]
+        return used_rows(table, fitted.formula, partial=self.cohort.partially_nested)
 
     def _derived(self, name: TableName, columns: tuple[str, ...]) -> None:
         table = analysis_table(
@@ -159,6 +156,26 @@ class TheoryFits:
             return fit_model(hypothesis, table, engine, partial=self.cohort.partially_nested)
         except AttachpathError as error:
             return error
+
+
+def used_rows(table: pd.DataFrame, formula: str, *, partial: bool = False) -> pd.DataFrame:
+    """Return the rows of a table that have every variable of a formula.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `attachpath.cohort.analysis_table`.
+    formula : str
+        The model.
+    partial : bool
+        Whether clients may have no therapist.
+
+    Returns
+    -------
+    DataFrame
+    """
+    used = set(parse_formula(formula).columns) - ({"therapist_id"} if partial else set())
+    return table.loc[table[sorted(used)].notna().all(axis=1)]
 
 
 def fit_model(

@@ -9,14 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-from scipy import stats
 
 from attachpath.cohort import ESAT, Cohort, analysis_table
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.formula import Formula, RandomPart, fixed_terms
-from attachpath.hypotheses.fitting import fit_model, fits_for
-from attachpath.hypotheses.standardised import scale_of_term
+from attachpath.hypotheses.fitting import fit_model, fits_for, used_rows
+from attachpath.hypotheses.standardised import standardised_effect
 from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
 from attachpath.parallel import one_blas_thread
 
@@ -89,7 +88,8 @@ def _row(cohort: Cohort, theory: Theory, original: Hypothesis, model: str) -> di
         return row | {"reason": f"{error.message} [{error.code}]"}
     if fitted.reason is not None:
         return row | {"reason": fitted.reason}
-    return row | _numbers(changed, fitted, table)
+    rows = used_rows(table, fitted.formula, partial=cohort.partially_nested)
+    return row | _numbers(changed, fitted, rows)
 
 
 def _with_secure(hypothesis: Hypothesis, beside: tuple[str, ...]) -> Hypothesis:
@@ -135,19 +135,16 @@ def _written(name: str, formula: Formula) -> str:
     return f"C({quoted})" if name in formula.categorical else quoted
 
 
-def _numbers(hypothesis: Hypothesis, fitted: Fitted, table: pd.DataFrame) -> dict[str, object]:
+def _numbers(hypothesis: Hypothesis, fitted: Fitted, rows: pd.DataFrame) -> dict[str, object]:
     focal = fitted.contrast({hypothesis.term: 1.0})
     found: dict[str, object] = {name: float(focal[name]) for name in _NUMBERS}
-    rows = table.loc[table[list(hypothesis.parsed.columns)].notna().all(axis=1)]
-    scale = scale_of_term(
-        rows, hypothesis.parsed.response, hypothesis.factors, hypothesis.level_of_term
+    effect = standardised_effect(
+        rows, hypothesis.parsed.response, hypothesis.factors, hypothesis.level_of_term, focal
     )
-    if scale is None:
+    if effect is None:
         return found
-    middle = scale * float(focal["estimate"])
-    half = scale * float(stats.t.ppf(0.95, focal["df"]) * focal["std_error"])
     return found | {
-        "std_estimate": middle,
-        "std_ci90_low": middle - half,
-        "std_ci90_high": middle + half,
+        "std_estimate": effect.estimate,
+        "std_ci90_low": effect.ci90_low,
+        "std_ci90_high": effect.ci90_high,
     }

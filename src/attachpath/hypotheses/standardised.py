@@ -7,12 +7,55 @@ over the deviations from the client's mean.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
+from scipy import stats
 
-__all__ = ["client_sd", "occasion_sd", "scale_of_term"]
+__all__ = ["StandardisedEffect", "client_sd", "occasion_sd", "scale_of_term", "standardised_effect"]
 
 _OCCASION = ("_within", "_within_previous")
+
+
+class StandardisedEffect(NamedTuple):
+    """An effect in SD of outcome per SD of predictor, with its 90 % interval."""
+
+    estimate: float
+    std_error: float
+    ci90_low: float
+    ci90_high: float
+
+
+def standardised_effect(
+    rows: pd.DataFrame, response: str, factors: tuple[str, ...], level: str, contrast: pd.Series
+) -> StandardisedEffect | None:
+    """Standardise an estimated effect.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The rows that the model used, with `client_id`.
+    response : str
+        Column on the left of the formula.
+    factors : tuple of str
+        Columns of the term.
+    level : {"client", "occasion", "therapist"}
+        Level of the term.
+    contrast : Series
+        From `Fitted.contrast`: ``estimate, std_error, df``.
+
+    Returns
+    -------
+    StandardisedEffect or None
+        None where a variable of the term has no spread.
+    """
+    scale = scale_of_term(rows, response, factors, level)
+    if scale is None:
+        return None
+    estimate, std_error = scale * float(contrast["estimate"]), scale * float(contrast["std_error"])
+    half = float(stats.t.ppf(0.95, contrast["df"])) * std_error
+    return StandardisedEffect(estimate, std_error, estimate - half, estimate + half)
 
 
 def scale_of_term(
