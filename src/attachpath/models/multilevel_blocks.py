@@ -13,7 +13,7 @@ from attachpath.errors import EstimationError
 from attachpath.formula import RandomDesign
 from attachpath.models.multilevel_solution import Problem
 
-__all__ = ["Blocks"]
+__all__ = ["Blocks", "independent_blocks"]
 
 # Multiplications of one evaluation of the likelihood that still take about a second; a block of
 # rows costs as much time as this many, whatever its size.
@@ -45,7 +45,7 @@ class Blocks:
         self.random_sizes = [
             np.sqrt((part.matrix[part.codes >= 0] ** 2).mean(axis=0)) for part in problem.random
         ]
-        self.labels = _independent_blocks(problem.random, len(problem.response))
+        self.labels = independent_blocks(problem.random, len(problem.response))
         order = np.argsort(self.labels, kind="stable")
         self.rows = np.split(order, np.flatnonzero(np.diff(self.labels[order])) + 1)
         self._check_work()
@@ -136,10 +136,21 @@ class Blocks:
         return float(log_likelihood - units)
 
 
-def _independent_blocks(random: tuple[RandomDesign, ...], rows: int) -> np.ndarray:
+def independent_blocks(random: tuple[RandomDesign, ...], rows: int) -> np.ndarray:
     """Label each row with its block: connected components of rows and groups.
 
-    Rows without any group are one block; nothing random joins them.
+    Parameters
+    ----------
+    random : tuple of RandomDesign
+        The random parts.
+    rows : int
+        Number of rows.
+
+    Returns
+    -------
+    numpy.ndarray
+        Labels from 0, shape (rows,). Rows without any group are one block; nothing random joins
+        them.
     """
     starts = np.cumsum([rows, *(part.n_groups for part in random)])
     inside = [np.flatnonzero(part.codes >= 0) for part in random]
