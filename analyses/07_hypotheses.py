@@ -9,8 +9,10 @@ from attachpath.reporting import (
     hypothesis_rows,
     new_section,
     notes_by_hypothesis,
+    partialling_notes,
     parts_table,
     published_table,
+    reading,
     second_opinion_table,
     secure_table,
     verdict_methods,
@@ -30,11 +32,25 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     )
     rows = hypothesis_rows(test_hypotheses(cohort, theory))
 
+    beside = secure_beside(cohort, theory)
     section.hypotheses += rows
-    section.figures.append(forest_plot(rows))
-    tables = [verdict_table(rows), parts_table(rows), published_table(rows)]
-    tables += [secure_table(rows, secure_beside(cohort, theory)), second_opinion_table(rows)]
-    section.tables += [table for table in tables if table is not None]
+    section.add_part(
+        "Verdicts",
+        forest_plot(rows),
+        verdict_table(rows),
+        parts_table(rows),
+    )
+    section.add_part(
+        "What each verdict says, and what it could have said",
+        published_table(rows),
+        words=[reading(row) for row in rows],
+    )
+    section.add_part(
+        "Secure itself beside earned security",
+        secure_table(rows, beside),
+        words=partialling_notes(rows, beside),
+    )
+    section.add_part("Second opinions", second_opinion_table(rows))
     for row in rows:
         section.numbers[f"{row.id}_std_estimate"] = row.std_estimate
         section.numbers[f"{row.id}_verdict"] = row.verdict

@@ -161,6 +161,18 @@ def test_tables_and_figures_are_numbered_through_the_page(run: RunRecord, full: 
     assert "Table 5" not in text
 
 
+def test_parts_stand_in_their_order_after_what_no_part_names(
+    run: RunRecord, full: Section, cohort: Cohort
+) -> None:
+    late = participants_table(cohort).model_copy(update={"id": "late", "title": "Late title"})
+    full.add_part("First heading", late, words=["Some words."])
+    full.add_part("Second heading", words=["More words."])
+    text = Elements(render(run, [full])).text
+    names = ["Figure 1.", "Table 2", "First heading", "Some words.", "Table 3", "Late title"]
+    places = [text.index(name) for name in [*names, "Second heading", "More words.", "A note."]]
+    assert places == sorted(places)
+
+
 def test_a_run_without_hypotheses_has_a_page(run: RunRecord, section: Section) -> None:
     assert "No hypotheses were tested" in Elements(render(run, [section])).text
 

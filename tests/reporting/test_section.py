@@ -47,3 +47,14 @@ def test_sections_do_not_share_their_lists(cohort: Cohort) -> None:
     two = new_section(cohort, "02_b", "", "")
     one.notes.append("only here")
     assert two.notes == []
+
+
+def test_a_part_orders_what_stands_under_its_heading(section: Section) -> None:
+    table = Table(id="a_table", title="", columns=[], rows=[], head=[], body=[])
+    figure = Figure(id="a_figure", caption="", alt="")
+    section.add_part("Heading", table, None, figure, words=["Words."])
+    section.add_part("Nothing here", None)
+    (part,) = section.parts
+    assert (part.figures, part.tables, part.words) == (["a_figure"], ["a_table"], ["Words."])
+    assert section.tables == [table]
+    assert section.figures == [figure]

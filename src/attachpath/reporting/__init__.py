@@ -14,6 +14,7 @@ from attachpath.reporting.data_notes import data_notes
 from attachpath.reporting.hypothesis_row import HypothesisRow, hypothesis_rows
 from attachpath.reporting.page import build_report
 from attachpath.reporting.participants import participants_table
+from attachpath.reporting.readings import partialling_notes, reading
 from attachpath.reporting.results import (
     check_belongs,
     read_results,
@@ -89,6 +90,7 @@ __all__ = [
     "new_section",
     "notes_by_hypothesis",
     "occasions_per_client",
+    "partialling_notes",
     "participants_table",
     "parts_table",
     "published_table",
@@ -96,6 +98,7 @@ __all__ = [
     "read_run",
     "read_section",
     "read_sections",
+    "reading",
     "remove_leftovers",
     "results_document",
     "results_schema",

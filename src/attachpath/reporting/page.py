@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +18,7 @@ from attachpath.reporting.numbers import count, interval, number, p_value
 from attachpath.reporting.printable import printable
 from attachpath.reporting.results import read_results
 from attachpath.reporting.run_record import RunRecord
-from attachpath.reporting.section import Section
+from attachpath.reporting.section import Figure, Part, Section, Table
 from attachpath.reporting.storage import write_text
 from attachpath.reporting.words import ROLE_WORDS, VERDICT_WORDS, finding
 
@@ -41,12 +43,21 @@ class _Numbered:
 
 
 @dataclass(frozen=True)
+class _Stretch:
+    """What stands together on the page: a heading or none, words, figures, tables."""
+
+    title: str
+    words: list[str]
+    figures: list[_Numbered]
+    tables: list[_Numbered]
+
+
+@dataclass(frozen=True)
 class _Chapter:
-    """A section with its tables and figures numbered through the page."""
+    """A section in stretches, its tables and figures numbered through the page."""
 
     section: Section
-    tables: list[_Numbered]
-    figures: list[_Numbered]
+    stretches: list[_Stretch]
 
 
 def build_report(out: str | Path) -> Path:
@@ -137,15 +148,43 @@ def _finalize(value: Any) -> Any:
 
 
 def _chapters(sections: list[Section]) -> list[_Chapter]:
-    chapters = []
-    tables = figures = 0
-    for section in sections:
-        numbered_tables = [_Numbered(tables + n, t) for n, t in enumerate(section.tables, 1)]
-        numbered_figures = [_Numbered(figures + n, f) for n, f in enumerate(section.figures, 1)]
-        tables += len(section.tables)
-        figures += len(section.figures)
-        chapters.append(_Chapter(section, numbered_tables, numbered_figures))
-    return chapters
+    tables, figures = itertools.count(1), itertools.count(1)
+    return [
+        _Chapter(
+            section,
+            [
+                _Stretch(
+                    part.title,
+                    part.words,
+                    _numbered(section.figures, part.figures, figures),
+                    _numbered(section.tables, part.tables, tables),
+                )
+                for part in [_outside(section), *section.parts]
+            ],
+        )
+        for section in sections
+    ]
+
+
+def _outside(section: Section) -> Part:
+    """Return what no part names."""
+    return Part(
+        title="",
+        figures=_left([f.id for f in section.figures], [p.figures for p in section.parts]),
+        tables=_left([t.id for t in section.tables], [p.tables for p in section.parts]),
+    )
+
+
+def _left(ids: list[str], taken: list[list[str]]) -> list[str]:
+    named = set(itertools.chain.from_iterable(taken))
+    return [name for name in ids if name not in named]
+
+
+def _numbered(
+    items: Sequence[Figure | Table], ids: list[str], numbers: Iterator[int]
+) -> list[_Numbered]:
+    by_id = {item.id: item for item in items}
+    return [_Numbered(next(numbers), by_id[name]) for name in ids if name in by_id]
 
 
 def _tally(rows: list[HypothesisRow]) -> list[tuple[str, int]]:

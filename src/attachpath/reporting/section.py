@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
@@ -22,6 +23,7 @@ __all__ = [
     "Figure",
     "Heading",
     "Line",
+    "Part",
     "Section",
     "Table",
     "checked_id",
@@ -116,8 +118,19 @@ class ErrorRecord(_Shape):
     places: list[Words] = Field(default=[], description="Lines of code, outermost first.")
 
 
+class Part(_Shape):
+    """A stretch of a section under a heading of its own: words, then figures, then tables."""
+
+    title: Words
+    words: list[Words] = []
+    figures: list[FileId] = Field(default=[], description="Ids, in the order in which they stand.")
+    tables: list[FileId] = Field(default=[], description="Ids, in the order in which they stand.")
+
+
 class Section(_Shape):
     """What one analysis leaves.
+
+    `parts` order its figures and tables under headings; what no part names stands before them.
 
     `fingerprint`, `version` and `theory` say what it was made from, so that a report never mixes
     sections of different data, programs or theories. `theory` is null for a section that depends
@@ -135,6 +148,7 @@ class Section(_Shape):
     findings: list[Words] = []
     tables: list[Table] = []
     figures: list[Figure] = []
+    parts: list[Part] = []
     hypotheses: list[HypothesisRow] = []
     numbers: dict[str, Cell] = {}
     methods: list[Words] = []
@@ -143,6 +157,37 @@ class Section(_Shape):
     seconds: float = 0.0
     error: ErrorRecord | None = None
     _started: float = PrivateAttr(default_factory=time.perf_counter)
+
+    def add_part(
+        self, title: str, *items: Table | Figure | None, words: Iterable[str] = ()
+    ) -> None:
+        """Add a stretch under a heading of its own.
+
+        Parameters
+        ----------
+        title : str
+            The heading.
+        *items : Table, Figure or None
+            What stands under it; None, an item that the data do not give, is left out.
+        words : iterable of str
+            Paragraphs that stand before them.
+
+        Notes
+        -----
+        A part without words and without items is not added.
+        """
+        figures = [item for item in items if isinstance(item, Figure)]
+        tables = [item for item in items if isinstance(item, Table)]
+        part = Part(
+            title=title,
+            words=list(words),
+            figures=[figure.id for figure in figures],
+            tables=[table.id for table in tables],
+        )
+        self.figures += figures
+        self.tables += tables
+        if part.words or part.figures or part.tables:
+            self.parts.append(part)
 
     def clocked(self) -> Section:
         """Return a validated copy with the seconds since the section was begun."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from attachpath.reporting.hypothesis_row import HypothesisRow, by_role
 from attachpath.reporting.numbers import MISSING, count, interval, number, p_equation, p_value
+from attachpath.reporting.readings import is_inferred
 from attachpath.reporting.section import Heading, Line, Table
 from attachpath.reporting.words import ROLE_WORDS, VERDICT_WORDS
 
@@ -123,7 +124,8 @@ def published_table(rows: list[HypothesisRow]) -> Table | None:
     told = [row for row in rows if row.published]
     if not told:
         return None
-    columns = ["id", "published_direction", "published_significant", "agrees", "source"]
+    columns = ["id", "published_direction", "published_significant", "inferred", "agrees"]
+    columns.append("source")
     return Table(
         id="published",
         title="Beside the published findings",
@@ -138,7 +140,8 @@ def published_table(rows: list[HypothesisRow]) -> Table | None:
         ],
         body=[Line(cells=_published_cells(row)) for row in told],
         note="Same: significant here (unadjusted, two-sided) with that sign if it was so there, "
-        "and not significant here if it was not there.",
+        "and not significant here if it was not there. Inferred: no such result was published; "
+        "the direction is an inference from the source.",
     )
 
 
@@ -223,12 +226,14 @@ def _part_cells(row: HypothesisRow, part: Mapping[str, Any]) -> list[str]:
 def _published_values(row: HypothesisRow) -> list[Any]:
     told = row.published or {}
     values = [_scalar(told.get(name)) for name in ("direction", "significant", "source")]
-    return [row.id, *values[:2], row.agrees_with_published, values[2]]
+    return [row.id, *values[:2], is_inferred(told), row.agrees_with_published, values[2]]
 
 
 def _published_cells(row: HypothesisRow) -> list[str]:
-    _, direction, significant, agrees, source = _published_values(row)
+    _, direction, significant, inferred, agrees, source = _published_values(row)
     there = f"{direction}, significant" if significant else "not significant"
+    if inferred:
+        there += " (inferred)"
     here = MISSING
     if row.estimate is not None:
         sign = "positive" if row.estimate > 0 else "negative"
