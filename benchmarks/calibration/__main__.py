@@ -1,8 +1,10 @@
 """Calibration: 200 cohorts of `published` beside every published number.
 
-Run with ``python -m benchmarks.calibration [--page] [--cohorts N] [--jobs N]``. Writes `table.csv`
-and `table.md` beside this file; with ``--page``, `page_table.csv` and `page_table.md`: the same
-statistics in the population of `page.toml` beside those of an earlier program.
+Run with ``python -m benchmarks.calibration [--page] [--cohorts N] [--jobs N]``. Writes `table.md`
+beside this file and stores the numbers in `attachpath.simulation`, whose data sheets print them
+(``make data`` writes the one of `simulated_data` again); with ``--page``, `page_table.csv` and
+`page_table.md`: the same statistics in the population of `page.toml` beside those of an earlier
+program.
 """
 
 from __future__ import annotations
@@ -14,15 +16,16 @@ from pathlib import Path
 
 import pandas as pd
 from benchmarks.calibration.cohort_statistics import cohort_statistics, complete_statistics
-from benchmarks.calibration.tables import (
-    page_lines,
-    page_table,
-    published_lines,
-    published_table,
-)
+from benchmarks.calibration.tables import page_lines, page_table, published_table
 
 from attachpath.parallel import replicate
-from attachpath.simulation import population_hash, simulate_cohort
+from attachpath.simulation import (
+    calibration_lines,
+    population_hash,
+    save_calibration,
+    simulate_cohort,
+    stored_calibration,
+)
 
 HERE = Path(__file__).parent
 SEED = 20241101
@@ -35,19 +38,14 @@ def main() -> None:
     parser.add_argument("--page", action="store_true", help="compare with the earlier program")
     options = parser.parse_args()
     started = time.perf_counter()
-    population = str(HERE / "page.toml") if options.page else "published"
-    draws = drawn(population, options.cohorts, options.jobs)
-    how = (
-        f"Mean over {options.cohorts} cohorts of 330 clients and 44 therapists of "
-        f"`{'page.toml' if options.page else population}`, seed {SEED}, with its Monte Carlo "
-        f"error (MC). Population {population_hash(population)[:12]}."
-    )
     if options.page:
-        table = page_table(draws)
-        write(table, page_lines(table, how), "page_table")
+        draws = drawn(str(HERE / "page.toml"), options.cohorts, options.jobs)
+        write_page(page_table(draws), options.cohorts)
     else:
-        table = published_table(draws)
-        write(table, published_lines(table, how), "table")
+        draws = drawn("published", options.cohorts, options.jobs)
+        save_calibration(published_table(draws), cohorts=options.cohorts, seed=SEED)
+        stored = stored_calibration(population_hash("published"))
+        write(["# Calibration", "", *calibration_lines(stored)], "table")
     print(f"{time.perf_counter() - started:.0f} s")
 
 
@@ -64,8 +62,17 @@ def one_cohort(population: str, number: int) -> dict[str, float]:
     return cohort_statistics(observed) | complete_statistics(whole)
 
 
-def write(table: pd.DataFrame, lines: list[str], name: str) -> None:
-    table.to_csv(HERE / f"{name}.csv", index=False, lineterminator="\n", float_format="%.5g")
+def write_page(table: pd.DataFrame, cohorts: int) -> None:
+    how = (
+        f"Mean over {cohorts} cohorts of 330 clients and 44 therapists of `page.toml`, seed "
+        f"{SEED}, with its Monte Carlo error (MC). Population "
+        f"{population_hash(str(HERE / 'page.toml'))[:12]}."
+    )
+    table.to_csv(HERE / "page_table.csv", index=False, lineterminator="\n", float_format="%.5g")
+    write(page_lines(table, how), "page_table")
+
+
+def write(lines: list[str], name: str) -> None:
     text = "\n".join(lines) + "\n"
     (HERE / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
     print(text)

@@ -10,22 +10,7 @@ import pandas as pd
 from benchmarks.calibration.targets import TARGETS
 from benchmarks.calibration.titles import title
 
-__all__ = ["page_lines", "page_table", "published_lines", "published_table"]
-
-JUDGED = ("fitted", "assumed", "sign")
-
-EXPLAINED = """\
-Correlations are those of scores; process variables stand at the client's middle occasion; \
-improvement is minus the residualised change. Met: the simulated mean is within .02 of the \
-published value (.05 for the CATS ICC, Secure with Avoidant-Fearful, and Preoccupied-Merger with \
-ECR avoidance; .5 for sessions), inside the published interval, or has the published sign, give or \
-take 2 MC; `n.s.`: nothing found in 47 clients, so inside +-.29.
-
-Status: `fitted`, parameters were chosen for it; `assumed`, no public number, the value is the one \
-aimed at; `sign`, only a direction is public; `not fitted`, parameters were not chosen for it (the \
-octants share one spread; autonomy goes with improvement by confounding, its path is zero); `by \
-construction`, a residualised outcome cannot correlate with its own baseline (see the row on \
-symptoms); `no number`, nothing to compare with. Sources are ids of the population file."""
+__all__ = ["page_lines", "page_table", "published_table"]
 
 
 def published_table(draws: pd.DataFrame) -> pd.DataFrame:
@@ -90,23 +75,6 @@ def page_table(draws: pd.DataFrame) -> pd.DataFrame:
 
 def _mean(values: pd.Series) -> tuple[float, float]:
     return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
-
-
-def published_lines(table: pd.DataFrame, how: str) -> list[str]:
-    """Return the first table as Markdown, with what was done in front."""
-    judged = table[table["status"].isin(JUDGED)]
-    met = int((judged["met"] == "yes").sum())
-    summary = f"{met} of {len(judged)} fitted, assumed and signed rows are met."
-    lines = ["# Calibration", "", how, "", summary, "", EXPLAINED, ""]
-    lines += [
-        "| | published | simulated (MC) | met | status | source |",
-        "|---|---|---|---|---|---|",
-    ]
-    for row in table.to_dict("records"):
-        simulated = _simulated(row)
-        cells = [row["title"], row["published"], simulated, row["met"], row["status"]]
-        lines.append(f"| {' | '.join([*cells, row['source']])} |")
-    return lines
 
 
 def _simulated(row: Mapping[Hashable, Any]) -> str:

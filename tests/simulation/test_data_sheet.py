@@ -4,7 +4,13 @@ import pytest
 
 from attachpath.cohort import Cohort
 from attachpath.errors import UsageError
-from attachpath.simulation import data_sheet, population_sources, simulate_cohort
+from attachpath.simulation import (
+    data_sheet,
+    population_hash,
+    population_sources,
+    simulate_cohort,
+    stored_calibration,
+)
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +106,25 @@ def test_a_cohort_that_was_not_simulated_has_no_such_sheet(small):
     with pytest.raises(UsageError) as error:
         data_sheet(real)
     assert error.value.code == "not-simulated"
+
+
+def test_the_stored_calibration_is_that_of_the_shipped_population():
+    stored = stored_calibration(population_hash("published"))
+    assert stored is not None, "numbers of published.toml changed: run `make calibration`"
+    assert stored["cohorts"] >= 200
+
+
+def test_the_sheet_prints_published_beside_simulated_numbers(sheet):
+    chapter = sheet.partition("\n## How near to published numbers\n")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|", chapter, flags=re.MULTILINE))
+    assert rows["Alpha of ECR avoidance"] == "0.94"
+    assert rows["CATS Secure with ECR anxiety"] == "-0.11"
+    assert len(rows) > 70
+
+
+def test_another_population_has_no_calibration(sheet):
+    text = data_sheet(simulate_cohort("null", clients=20, seed=1, items=False))
+    chapter = text.partition("\n## How near to published numbers\n")[2].partition("\n## ")[0]
+    assert "differs from it on purpose" in chapter
+    assert "| Alpha" not in chapter
+    assert stored_calibration("0" * 64) is None

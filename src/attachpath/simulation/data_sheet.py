@@ -6,6 +6,7 @@ from typing import Any
 
 from attachpath.cohort import Cohort
 from attachpath.errors import UsageError
+from attachpath.simulation.calibration import calibration_lines, stored_calibration
 from attachpath.simulation.codebook import codebook, scoring_keys
 from attachpath.simulation.cohort_counts import cohort_counts
 from attachpath.simulation.markdown import markdown_table, one_line
@@ -49,7 +50,12 @@ LICENCE = """\
 The tables are made up and come under the MIT licence of attachpath. The questionnaires belong to \
 their authors: the folder holds item numbers and simulated answers, no wording of items."""
 
-CALIBRATION = "[benchmarks/calibration/table.md](../benchmarks/calibration/table.md)"
+CALIBRATED = """\
+`make calibration` in the repository computes this table. One cohort scatters about these means."""
+
+DIFFERS = """\
+The numbers of `published` were set beside published ones; this cohort differs from it on purpose, \
+so its correlations do too."""
 
 
 def data_sheet(cohort: Cohort) -> str:
@@ -97,7 +103,7 @@ def data_sheet(cohort: Cohort) -> str:
         "Columns": codebook(cohort),
         "Scoring keys": scoring_keys(cohort),
         "The truth": [TRUTH],
-        "How near to published numbers": [_calibration(record)],
+        "How near to published numbers": _calibration(record),
         "How to make it again": _rebuilding(record, file),
         "Licence": [LICENCE],
         "Every parameter and its source": _parameters(file),
@@ -139,13 +145,11 @@ def _changed_switches(record: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in record["switches"].items() if value != usual[key]}
 
 
-def _calibration(record: dict[str, Any]) -> str:
-    if _is_shipped("published", record["population_hash"]) and not _changed_switches(record):
-        return f"{CALIBRATION} (in the repository) sets the mean of 200 cohorts of this \
-population beside every published number, with the Monte Carlo error, and says which are met. One \
-cohort scatters about these means."
-    return f"{CALIBRATION} (in the repository) is about `published` as shipped; this cohort \
-differs from it on purpose, so its correlations do too."
+def _calibration(record: dict[str, Any]) -> list[str]:
+    stored = stored_calibration(record["population_hash"])
+    if stored is None or _changed_switches(record):
+        return [DIFFERS]
+    return [CALIBRATED, "", *calibration_lines(stored)]
 
 
 def _rebuilding(record: dict[str, Any], file: PopulationFile) -> list[str]:
