@@ -18,6 +18,7 @@ from attachpath.errors import EstimationError, UsageError
 from attachpath.fitted import Fitted
 from attachpath.formula import Design, RandomDesign, design
 from attachpath.models.multilevel_blocks import independent_blocks
+from attachpath.models.same_data import check_same_data
 
 __all__ = ["Block", "Effects", "Marginal", "marginal_model"]
 
@@ -171,7 +172,7 @@ def marginal_model(
     variances = tuple(_covariance(part, table) for part in random)
     residual = float(table["Residual", ""])
     found = Marginal(made, variances, residual, _blocks(made, variances, residual))
-    _check_same_data(fitted, found)
+    check_same_data(fitted, len(found.design.rows), found.estimates)
     return found
 
 
@@ -220,19 +221,3 @@ def _effects(part: RandomDesign, rows: np.ndarray) -> Effects:
     indicator[np.arange(len(rows)), places] = part.matrix[rows]
     known = groups >= 0  # code -1: rows that belong to no group
     return Effects(groups[known], indicator[:, known].reshape(len(rows), -1), terms)
-
-
-def _check_same_data(fitted: Fitted, found: Marginal) -> None:
-    """Other data, or other rows, would give other estimates at these variances."""
-    scale = np.sqrt(np.diag(fitted.covariance))
-    same = len(found.design.rows) == fitted.n_obs and np.allclose(
-        (found.estimates - fitted.estimates) / scale, 0, atol=1e-4
-    )
-    if not same:
-        raise UsageError(
-            "other-data",
-            f"These data do not give the estimates of this fit: {fitted.formula}",
-            "The data were changed, or are not those that were fitted; or a group that may be "
-            "empty was not named in `partial_groups`.",
-            "Give the data, and the `partial_groups`, of the fit.",
-        )

@@ -1,10 +1,10 @@
-"""Linear regression by least squares, with classical or heteroscedasticity-robust errors."""
+"""Linear regression by least squares, with classical or robust standard errors."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -12,15 +12,18 @@ import scipy
 from scipy import linalg
 
 from attachpath.errors import EstimationError, FormulaError, UsageError
-from attachpath.fitted import Fitted
+from attachpath.fitted import DegreesOfFreedom, Fitted
 from attachpath.formula import Design, Formula, design
+from attachpath.models.cluster_sandwich import ClusterKind, cluster_sandwich, independent_rows
+from attachpath.models.clusters import cluster_codes, cluster_notes
 from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom
+from attachpath.models.regression_covariances import Robust, check_leverage, check_robust
 from attachpath.models.residuals import check_residual
 
 __all__ = ["regression"]
 
-Robust = Literal["HC0", "HC1", "HC2", "HC3"]
-_Solved = tuple[np.ndarray, np.ndarray, float]
+# Estimates, their covariance, df, log-likelihood.
+_Solved = tuple[np.ndarray, np.ndarray, DegreesOfFreedom, float]
 
 
 def regression(
@@ -29,6 +32,7 @@ def regression(
     *,
     engine: Literal["numpy", "statsmodels"] = "numpy",
     robust: Robust | None = None,
+    cluster: str | None = None,
 ) -> Fitted:
     """Fit a linear regression to the complete rows.
 
@@ -40,22 +44,28 @@ def regression(
         One row an observation.
     engine : {"numpy", "statsmodels"}
         Our own QR solution, or statsmodels' OLS as second opinion.
-    robust : {"HC0", "HC1", "HC2", "HC3"}, optional
-        Heteroscedasticity-robust covariance; None for the classical one.
+    robust : {"HC0", "HC1", "HC2", "HC3", "CR0", "CR1", "CR2"}, optional
+        Heteroscedasticity-robust covariance (HC), or cluster-robust (CR) as in `cluster_robust`;
+        None for the classical one.
+    cluster : str, optional
+        Column with the cluster of each row, for CR and only for it.
 
     Returns
     -------
     Fitted
-        df are the residual ones, rows minus terms, with every covariance.
+        df are the residual ones, rows minus terms; under CR2 Satterthwaite's, under the other
+        CR clusters minus 1.
 
     Raises
     ------
     FormulaError
         ``random-part`` for a formula with one, and whatever `attachpath.formula.design` finds.
     EstimationError
-        ``perfect-fit``; ``leverage-one`` under HC2 or HC3.
+        ``perfect-fit``; ``leverage-one`` under HC2 or HC3; ``missing-cluster`` and
+        ``one-cluster`` under CR; ``engine-limit`` where statsmodels has no such covariance.
     UsageError
-        ``unknown-engine`` or ``unknown-covariance``.
+        ``unknown-engine``, ``unknown-covariance``, ``unknown-cluster``; ``no-cluster`` for CR
+        without `cluster`, ``cluster-not-used`` for `cluster` without CR.
 
     Notes
     -----
@@ -73,13 +83,7 @@ def regression(
     """
     started = time.perf_counter()
     solve = _engine(engine)
-    if robust not in (None, "HC0", "HC1", "HC2", "HC3"):
-        raise UsageError(
-            "unknown-covariance",
-            f"There is no covariance {robust!r}.",
-            "A misspelt name.",
-            "Use one of HC0, HC1, HC2, HC3, or leave `robust` out.",
-        )
+    check_robust(robust, cluster)
     made = design(formula, data)
     if made.random:
         raise FormulaError(
@@ -89,26 +93,35 @@ def regression(
             "Use `multilevel`, or take the random part out.",
         )
     check_residual(made)
-    _check_leverage(made, robust)
-    estimates, covariance, log_likelihood = solve(made, robust)
-    n, p = made.matrix.shape
+    check_leverage(made, robust)
+    codes = None if cluster is None else cluster_codes(made, data, cluster)
+    estimates, covariance, degrees_of_freedom, log_likelihood = solve(made, robust, codes)
+    n_clusters = {} if cluster is None or codes is None else {cluster: int(codes.max()) + 1}
+    few = [note for c, n in n_clusters.items() for note in cluster_notes(n, len(made.terms), c)]
     return Fitted(
         terms=made.terms,
         estimates=estimates,
         covariance=covariance,
-        degrees_of_freedom=ConstantDegreesOfFreedom(float(n - p)),
+        degrees_of_freedom=degrees_of_freedom,
         formula=made.formula.text,
         engine=_version(engine),
-        n_obs=n,
+        n_obs=len(made.rows),
         n_dropped=made.n_dropped,
+        n_clusters=n_clusters,
         log_likelihood=log_likelihood,
-        method="OLS" if robust is None else f"OLS, {robust}",
-        notes=made.notes,
+        method=_method(robust, cluster),
+        notes=(*made.notes, *few),
         seconds=time.perf_counter() - started,
     )
 
 
-def _engine(name: str) -> Callable[[Design, Robust | None], _Solved]:
+def _method(robust: Robust | None, cluster: str | None) -> str:
+    if robust is None:
+        return "OLS"
+    return f"OLS, {robust}" if cluster is None else f"OLS, {robust} by {cluster}"
+
+
+def _engine(name: str) -> Callable[[Design, Robust | None, np.ndarray | None], _Solved]:
     engines = {"numpy": _by_qr, "statsmodels": _by_statsmodels}
     if name not in engines:
         raise UsageError(
@@ -120,23 +133,7 @@ def _engine(name: str) -> Callable[[Design, Robust | None], _Solved]:
     return engines[name]
 
 
-def _check_leverage(made: Design, robust: Robust | None) -> None:
-    """Refuse HC2 and HC3 where a row has a predictor for itself: its residual is zero by need."""
-    if robust not in ("HC2", "HC3"):
-        return
-    leverage = (linalg.qr(made.matrix, mode="economic")[0] ** 2).sum(axis=1)
-    if leverage.max() > 1 - 1e-10:
-        row = int(made.rows[int(leverage.argmax())])
-        raise EstimationError(
-            "leverage-one",
-            f"{robust} divides by zero: one row (position {row}) has a leverage of 1 in: "
-            f"{made.formula}",
-            "A category, or a product, occurs in that row only.",
-            "Merge the category, leave the row out, or use HC1.",
-        )
-
-
-def _by_qr(made: Design, robust: Robust | None) -> _Solved:
+def _by_qr(made: Design, robust: Robust | None, codes: np.ndarray | None) -> _Solved:
     X, y = made.matrix, made.response
     n, p = X.shape
     size = np.sqrt((X**2).sum(axis=0))
@@ -145,12 +142,17 @@ def _by_qr(made: Design, robust: Robust | None) -> _Solved:
     estimates = back @ (Q.T @ y)
     residuals = y - Q @ (Q.T @ y)
     squares = float(residuals @ residuals)
-    if robust is None:
-        middle = np.eye(p) * squares / (n - p)
+    df: DegreesOfFreedom = ConstantDegreesOfFreedom(float(n - p))
+    if codes is not None:
+        covariance, df = cluster_sandwich(
+            independent_rows(X, residuals, codes), cast("ClusterKind", robust)
+        )
+    elif robust is not None:
+        covariance = back @ (Q.T * _robust_weights(residuals, Q, robust)) @ Q @ back.T
     else:
-        middle = (Q.T * _robust_weights(residuals, Q, robust)) @ Q
+        covariance = back @ back.T * squares / (n - p)
     log_likelihood = -n / 2 * (np.log(2 * np.pi * squares / n) + 1)
-    return estimates, back @ middle @ back.T, float(log_likelihood)
+    return estimates, covariance, df, float(log_likelihood)
 
 
 def _robust_weights(residuals: np.ndarray, Q: np.ndarray, robust: Robust) -> np.ndarray:
@@ -160,11 +162,25 @@ def _robust_weights(residuals: np.ndarray, Q: np.ndarray, robust: Robust) -> np.
     return np.asarray(residuals**2 / divisor[robust])
 
 
-def _by_statsmodels(made: Design, robust: Robust | None) -> _Solved:
+def _by_statsmodels(made: Design, robust: Robust | None, codes: np.ndarray | None) -> _Solved:
     from statsmodels.regression.linear_model import OLS
 
-    fit = OLS(made.response, made.matrix).fit(cov_type=robust or "nonrobust")
-    return np.asarray(fit.params), np.asarray(fit.cov_params()), float(fit.llf)
+    model = OLS(made.response, made.matrix)
+    df = ConstantDegreesOfFreedom(float(model.df_resid))
+    if codes is None:
+        fit = model.fit(cov_type=robust or "nonrobust")
+    else:
+        if robust not in ("CR0", "CR1"):
+            raise EstimationError(
+                "engine-limit",
+                f"statsmodels has no cluster-robust covariance {robust}: {made.formula}",
+                "It knows CR0 and CR1 only.",
+                "Use engine='numpy', or one of these two.",
+            )
+        arguments = {"groups": codes, "use_correction": robust == "CR1"}
+        fit = model.fit(cov_type="cluster", cov_kwds=arguments)
+        df = ConstantDegreesOfFreedom(float(codes.max()))
+    return np.asarray(fit.params), np.asarray(fit.cov_params()), df, float(fit.llf)
 
 
 def _version(engine: str) -> str:
