@@ -8,10 +8,18 @@ from pathlib import Path
 import pandas as pd
 
 from attachpath.cohort import Cohort, analysis_table, read_cohort, score_cohort
+from attachpath.fitted import Fitted
 from attachpath.hypotheses import Hypothesis, load_theory, test_hypotheses
-from attachpath.models import multilevel, regression
+from attachpath.models import cluster_robust, kenward_roger, multilevel, regression
 
-__all__ = ["h1a", "hypotheses", "hypotheses_by_statsmodels", "write_h1a"]
+__all__ = [
+    "cr2_h1a",
+    "h1a",
+    "hypotheses",
+    "hypotheses_by_statsmodels",
+    "kenward_roger_h1a",
+    "write_h1a",
+]
 
 H1A = "H1a"
 
@@ -42,6 +50,21 @@ def h1a(folder: Path) -> Callable[[], object]:
     table = pd.read_csv(write_h1a(folder))
     model = load_theory("et_graf")[H1A]
     return lambda: multilevel(model.parsed, table).coefficients
+
+
+def kenward_roger_h1a(folder: Path) -> Callable[[], object]:
+    table, fit = _fitted_h1a(folder)
+    return lambda: kenward_roger(fit, table).coefficients
+
+
+def cr2_h1a(folder: Path) -> Callable[[], object]:
+    table, fit = _fitted_h1a(folder)
+    return lambda: cluster_robust(fit, table, cluster="therapist_id").coefficients
+
+
+def _fitted_h1a(folder: Path) -> tuple[pd.DataFrame, Fitted]:
+    table = pd.read_csv(write_h1a(folder))
+    return table, multilevel(load_theory("et_graf")[H1A].parsed, table)
 
 
 def write_h1a(folder: Path) -> Path:

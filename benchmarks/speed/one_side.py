@@ -27,6 +27,8 @@ HOMES = {
     "hypotheses": "models",
     "hypotheses_by_statsmodels": "models",
     "h1a": "models",
+    "kenward_roger_h1a": "models",
+    "cr2_h1a": "models",
 }
 
 

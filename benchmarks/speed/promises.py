@@ -45,7 +45,7 @@ class Promise:
 def promises(folder: Path) -> list[Promise]:
     """Return every row; `folder` holds the simulated cohort of 330 clients in ``cohort``."""
     rows = [*_start_up(), *_simulation(folder), *_analyses(folder), *_hypotheses(folder)]
-    return [*rows, *_lmer(folder), *_data(folder)]
+    return [*rows, *_beside_r(folder), *_data(folder)]
 
 
 def _start_up() -> list[Promise]:
@@ -101,7 +101,7 @@ def _analyses(folder: Path) -> list[Promise]:
             analyze(),
             analyze("--jobs", "1"),
             "the same with --jobs 1",
-            30,
+            60,
             pairs=3,
             warm_up=False,
         )
@@ -122,24 +122,31 @@ def _hypotheses(folder: Path) -> list[Promise]:
     ]
 
 
-def _lmer(folder: Path) -> list[Promise]:
-    """Compare with R only where it is at hand; one fit a call, both with Satterthwaite df."""
-    program = shutil.which("Rscript")
-    if program is None:
-        return []
-    loads = (program, "-e", "if (!requireNamespace('lmerTest', quietly = TRUE)) quit(status = 1)")
-    if subprocess.run(loads, check=False, capture_output=True).returncode:
-        return []
-    script = str(Path(__file__).with_name("lmer_h1a.R"))
+def _beside_r(folder: Path) -> list[Promise]:
+    """Compare with R only where its packages are at hand; the model is H1a."""
+    rows = (
+        ("fit", "h1a", "one multilevel model (H1a) with Satterthwaite df", "lmerTest", None),
+        ("kenward_roger", "kenward_roger_h1a", "Kenward-Roger of H1a", "pbkrtest", 0.1),
+        ("cr2", "cr2_h1a", "CR2 by therapist of H1a", "clubSandwich", None),
+    )
+    program, script = shutil.which("Rscript"), str(Path(__file__).with_name("h1a.R"))
     return [
         Promise(
-            "one multilevel model (H1a) with Satterthwaite df, warm call",
-            warm("h1a", folder, 5),
-            Side((program, script, str(folder), "5"), tells=True),
-            "lmerTest (R)",
+            f"{what}, warm call",
+            warm(call, folder, 5),
+            Side((program, script, str(folder), "5", asked), tells=True),
+            f"{package} (R)",
+            seconds,
             pairs=5,
         )
+        for asked, call, what, package, seconds in rows
+        if program is not None and _has(program, package)
     ]
+
+
+def _has(program: str, package: str) -> bool:
+    loads = f"if (!requireNamespace('{package}', quietly = TRUE)) quit(status = 1)"
+    return not subprocess.run((program, "-e", loads), check=False, capture_output=True).returncode
 
 
 def _data(folder: Path) -> list[Promise]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -126,21 +125,6 @@ def test_the_result_pickles_and_compares(inference: dict[str, Any], table_of: Ta
     again = pickle.loads(pickle.dumps(found))  # noqa: S301, TID251 - our own object, made here
     assert found.equals(again)
     assert not found.equals(fit)
-
-
-def test_three_levels_of_the_committed_cohort_take_a_tenth_of_a_second(
-    inference: dict[str, Any], table_of: Tables
-) -> None:
-    answer = inference["kenward_roger"]["h1a"]
-    data = table_of(answer["table"])
-    fit = multilevel(answer["formula"], data)
-    seconds = []
-    for _ in range(5):
-        started = time.perf_counter()
-        kenward_roger(fit, data)
-        seconds.append(time.perf_counter() - started)
-    assert fit.n_clusters == {"client_id": 325, "therapist_id": 44}
-    assert min(seconds) < 0.1
 
 
 def ml(data: pd.DataFrame) -> Fitted:

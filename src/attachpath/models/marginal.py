@@ -116,8 +116,10 @@ class Marginal:
     @cached_property
     def coefficient_covariance(self) -> np.ndarray:
         """(X'V^-1X)^-1, shape (terms, terms)."""
-        information = sum(b.matrix.T @ b.inverse @ b.matrix for b in self.blocks)
-        return np.asarray(linalg.inv(information))
+        information = np.array(sum(b.matrix.T @ b.inverse @ b.matrix for b in self.blocks))
+        size = np.sqrt(np.diag(information))  # whatever the units of the predictors
+        scale = np.outer(size, size)
+        return np.asarray(linalg.inv(information / scale) / scale)
 
     @cached_property
     def estimates(self) -> np.ndarray:

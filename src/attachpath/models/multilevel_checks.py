@@ -9,7 +9,7 @@ import pandas as pd
 
 from attachpath.errors import EstimationError, FormulaError
 from attachpath.formula import Design, RandomDesign
-from attachpath.models.residuals import check_residual
+from attachpath.models.perfect_fit import check_residual
 
 __all__ = ["check_random_parts", "group_notes"]
 

@@ -17,8 +17,8 @@ from attachpath.formula import Design, Formula, design
 from attachpath.models.cluster_sandwich import ClusterKind, cluster_sandwich, independent_rows
 from attachpath.models.clusters import cluster_codes, cluster_notes
 from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom
+from attachpath.models.perfect_fit import check_residual
 from attachpath.models.regression_covariances import Robust, check_leverage, check_robust
-from attachpath.models.residuals import check_residual
 
 __all__ = ["regression"]
 
