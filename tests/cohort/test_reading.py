@@ -50,11 +50,11 @@ def test_a_wrong_value_names_its_key(spoil: Spoil, old: str, new: str, key: str)
 
 def test_an_unknown_instrument_names_the_nearest(folder: Path) -> None:
     path = folder / "cohort.toml"
-    path.write_text(path.read_text("utf-8") + '\n[instruments]\necr = "ecrr"\n', "utf-8")
+    path.write_text(path.read_text("utf-8") + '\n[instruments]\nwai = "wai_rs"\n', "utf-8")
     error = refused(folder)
     assert error.code == "unknown-instrument"
     assert "cohort.toml, table `instruments`" in error.message
-    assert "'ecr'" in error.cause
+    assert "'wai_sr'" in error.cause
 
 
 def test_an_instrument_under_a_prefix_that_is_not_its_own(folder: Path) -> None:

@@ -11,14 +11,16 @@ from attachpath.cohort.esat_rules import (
     zero_by_construction,
 )
 from attachpath.cohort.reading import check_folder, read_cohort
-from attachpath.cohort.scoring import score_cohort
+from attachpath.cohort.scoring import AnsweredInstrument, answered_instruments, score_cohort
 from attachpath.cohort.tables import Cohort
 from attachpath.cohort.writing import write_cohort
 
 __all__ = [
     "ESAT",
+    "AnsweredInstrument",
     "Cohort",
     "analysis_table",
+    "answered_instruments",
     "check_cohort",
     "check_folder",
     "esat_check",

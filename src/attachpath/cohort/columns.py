@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from attachpath.cohort.canonical import is_key
+from attachpath.cohort.own_instruments import refuse_clashes
 from attachpath.instruments import Instrument, load_instrument
 
 __all__ = [
@@ -109,8 +110,15 @@ def instruments_of(named: Mapping[str, str]) -> dict[str, Instrument]:
     Returns
     -------
     dict of str to Instrument
+
+    Raises
+    ------
+    UsageError
+        ``bad-value``, ``instrument-clash`` when they cannot stand beside each other.
     """
-    return {prefix: load_instrument(source) for prefix, source in named.items()}
+    loaded = {prefix: load_instrument(source) for prefix, source in named.items()}
+    refuse_clashes(loaded, _STANDING)
+    return loaded
 
 
 def instrument_times(instrument: Instrument, columns: Iterable[str]) -> list[str | None]:

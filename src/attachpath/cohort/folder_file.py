@@ -9,12 +9,13 @@ from typing import Literal
 import tomlkit
 from pydantic import Field, field_validator
 
+from attachpath.cohort.own_instruments import FOLDER, instruments_in
 from attachpath.cohort.tables import DEFAULT_INSTRUMENTS
 from attachpath.specification import Identifier, Specification, read_specification
 
-__all__ = ["CohortFile", "cohort_file_text", "read_cohort_file"]
+__all__ = ["FILE_NAME", "CohortFile", "cohort_file_text", "read_cohort_file"]
 
-_FILE_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_]*\.toml$")
+FILE_NAME = re.compile(rf"^({FOLDER}/)?[A-Za-z][A-Za-z0-9_]*\.toml$")
 
 
 class CohortFile(Specification):
@@ -38,7 +39,8 @@ class CohortFile(Specification):
         Further columns that hold text although they may look like numbers.
     instruments : dict of str to str
         Instrument by column prefix: an id, or the name of a TOML file in the folder. Prefixes
-        that are not named keep the default.
+        that are not named take a file of the folder ``instruments`` that has them, or keep the
+        default.
     """
 
     id: Identifier = "cohort"
@@ -55,19 +57,26 @@ class CohortFile(Specification):
     @classmethod
     def _plain_names(cls, value: dict[str, str]) -> dict[str, str]:
         for prefix, source in value.items():
-            if source.endswith(".toml") and not _FILE_NAME.match(source):
+            if source.endswith(".toml") and not FILE_NAME.match(source):
                 raise ValueError(
-                    f"the instrument of {prefix!r} must be an id, or a TOML file in this folder"
+                    f"the instrument of {prefix!r} must be an id, or a TOML file in this folder "
+                    f"or its folder {FOLDER!r}"
                 )
         return value
 
     def instrument_sources(self, folder: Path) -> dict[str, str]:
-        """Return every prefix with its instrument; files of the folder as paths."""
+        """Return every prefix with its instrument; files of the folder as paths.
+
+        Raises
+        ------
+        SpecificationError
+            ``instrument-clash`` when the folder ``instruments`` gives a prefix twice.
+        """
         named = {
             prefix: str(folder / source) if source.endswith(".toml") else source
             for prefix, source in self.instruments.items()
         }
-        return DEFAULT_INSTRUMENTS | named
+        return DEFAULT_INSTRUMENTS | instruments_in(folder, named) | named
 
 
 def read_cohort_file(folder: Path) -> CohortFile:

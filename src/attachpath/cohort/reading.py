@@ -15,6 +15,7 @@ from attachpath.cohort.columns import column_rules, instruments_of
 from attachpath.cohort.csv_reading import header_of, read_csv_table
 from attachpath.cohort.findings import Findings
 from attachpath.cohort.folder_file import CohortFile, read_cohort_file
+from attachpath.cohort.own_instruments import own_files
 from attachpath.cohort.parquet_reading import parquet_header, read_parquet_table
 from attachpath.cohort.raw_tables import ReadingRules
 from attachpath.cohort.tables import TABLE_NAMES, Cohort
@@ -101,7 +102,7 @@ def _read(folder: Path, *, large: bool) -> tuple[Cohort | None, Findings]:
         partially_nested=file.partially_nested,
         name=file.id,
         instruments=sources,
-        provenance=_read_json(folder / "provenance.json", findings),
+        provenance=_provenance(folder, sources, findings),
         truth=_read_json(folder / "truth.json", findings),
         title=file.title,
         description=file.description,
@@ -128,7 +129,7 @@ def _require_folder(folder: Path) -> None:
 
 def _instruments(sources: dict[str, str], folder: Path) -> dict[str, Instrument]:
     try:
-        instruments = instruments_of(sources)
+        return instruments_of(sources)
     except UsageError as error:
         raise SpecificationError(
             error.code,
@@ -136,16 +137,6 @@ def _instruments(sources: dict[str, str], folder: Path) -> dict[str, Instrument]
             error.cause,
             error.next_step,
         ) from None
-    for prefix, instrument in instruments.items():
-        if instrument.prefix != prefix:
-            raise SpecificationError(
-                "bad-value",
-                f"The cohort file {folder / 'cohort.toml'}: `instruments.{prefix}` names "
-                f"{instrument.id!r}, whose columns begin with {instrument.prefix!r}.",
-                "The key of an entry is the prefix of the columns.",
-                f"Write `{instrument.prefix} = ...`.",
-            )
-    return instruments
 
 
 def _read_table(
@@ -210,6 +201,31 @@ def _read_json(path: Path, findings: Findings) -> dict[str, Any] | None:
         value=str(content)[:80], severity="note",
     )  # fmt: skip
     return None
+
+
+def _provenance(folder: Path, sources: dict[str, str], findings: Findings) -> dict[str, Any]:
+    """Return what is known of the data, with the hashes of the user's own instrument files."""
+    written = _read_json(folder / "provenance.json", findings) or {}
+    now = own_files(sources)
+    before = written.get("instrument_files")
+    if isinstance(before, dict):
+        _compare_instruments(before, now, findings)
+    left = {key: value for key, value in written.items() if key != "instrument_files"}
+    return left | ({"instrument_files": now} if now else {})
+
+
+def _compare_instruments(
+    before: dict[str, Any], now: dict[str, dict[str, Any]], findings: Findings
+) -> None:
+    for prefix, file in now.items():
+        old = before.get(prefix)
+        if isinstance(old, dict) and old.get("sha256") != file["sha256"]:
+            findings.add(
+                "instrument-differs", file["file"],
+                "the instrument file with which the cohort was written",
+                "The file was changed since; scores are computed anew where the items are there.",
+                value=file["sha256"][:12], severity="note",
+            )  # fmt: skip
 
 
 def _compare_fingerprint(cohort: Cohort, findings: Findings) -> None:

@@ -8,10 +8,11 @@ import pandas as pd
 
 from attachpath.cohort.columns import instrument_times
 from attachpath.cohort.findings import Findings
+from attachpath.cohort.own_instruments import own_files
 from attachpath.cohort.scoring import answered_instruments, score_differences
-from attachpath.cohort.tables import Cohort
+from attachpath.cohort.tables import DEFAULT_INSTRUMENTS, Cohort
 from attachpath.errors import DataError
-from attachpath.instruments import Instrument
+from attachpath.instruments import Instrument, load_instrument
 
 __all__ = ["add_remarks"]
 
@@ -24,6 +25,7 @@ def add_remarks(cohort: Cohort, instruments: Mapping[str, Instrument], findings:
     _note_outcome(tables["clients"], findings)
     for instrument in instruments.values():
         _note_incomplete(instrument, tables[instrument.table], findings)
+        _check_surplus(instrument, tables[instrument.table], findings)
     for answered in answered_instruments(cohort):
         if answered.instrument.key_status == "assumed":
             findings.add(
@@ -33,6 +35,7 @@ def add_remarks(cohort: Cohort, instruments: Mapping[str, Instrument], findings:
                 value=f"{answered.instrument.id}: {answered.instrument.key_source}",
                 severity="note",
             )  # fmt: skip
+    _note_own_files(cohort, instruments, findings)
     _note_differences(cohort, findings)
 
 
@@ -61,7 +64,7 @@ def _note_outcome(clients: pd.DataFrame, findings: Findings) -> None:
 
 def _note_incomplete(instrument: Instrument, table: pd.DataFrame, findings: Findings) -> None:
     for time in instrument_times(instrument, table.columns):
-        items = instrument.item_columns(time)
+        items = instrument.scored_columns(time)
         absent = [name for name in items if name not in table.columns]
         if absent and len(absent) < len(items):
             shown = ", ".join(absent[:5]) + (", ..." if len(absent) > 5 else "")
@@ -72,6 +75,45 @@ def _note_incomplete(instrument: Instrument, table: pd.DataFrame, findings: Find
                 "cohort.toml; this one is not scored.",
                 column=shown, row=1, value=f"{len(absent)} item(s) missing", severity="note",
             )  # fmt: skip
+
+
+def _check_surplus(instrument: Instrument, table: pd.DataFrame, findings: Findings) -> None:
+    """Report a longer form than the instrument: its items would be scored by the wrong key."""
+    for time in instrument_times(instrument, table.columns):
+        present = set(table.columns).issuperset(instrument.scored_columns(time))
+        following = f"{instrument.stem(time)}_{instrument.items + 1:02d}"
+        if present and following in table.columns:
+            findings.add(
+                "surplus-items", instrument.table,
+                f"{instrument.items} items, as {instrument.id} has",
+                "Name the instrument that was given under [instruments] in cohort.toml, or rename "
+                "the further columns if they are no items.",
+                column=following, row=1,
+            )  # fmt: skip
+
+
+def _note_own_files(
+    cohort: Cohort, instruments: Mapping[str, Instrument], findings: Findings
+) -> None:
+    for prefix, file in own_files(cohort.instruments).items():
+        instrument = instruments[prefix]
+        findings.add(
+            "own-instrument", instrument.table, "an instrument of the package",
+            "Nothing; scores of these columns come from this file, and the report says so."
+            + _lacking(instrument),
+            value=f"{file['file']} ({file['id']}, key {file['key_status']}, "
+            f"SHA-256 {file['sha256'][:12]})",
+            severity="note",
+        )  # fmt: skip
+
+
+def _lacking(instrument: Instrument) -> str:
+    """Name the scales that the instrument in whose place it stands has and it has not."""
+    usual = DEFAULT_INSTRUMENTS.get(instrument.prefix)
+    if usual is None:
+        return ""
+    lacks = set(load_instrument(usual).scale_columns()) - set(instrument.scale_columns())
+    return f" Hypotheses cannot use {', '.join(sorted(lacks))}." if lacks else ""
 
 
 def _note_differences(cohort: Cohort, findings: Findings) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from attachpath.cohort.canonical import FloatArray, as_numbers, is_text
 from attachpath.cohort.columns import instrument_times, instruments_of
+from attachpath.cohort.own_instruments import own_files
 from attachpath.cohort.tables import Cohort
 from attachpath.instruments import Instrument, score
 
@@ -38,8 +40,8 @@ class AnsweredInstrument:
 
     @property
     def items(self) -> list[str]:
-        """Names of its item columns."""
-        return self.instrument.item_columns(self.time)
+        """Names of the item columns that its scales need."""
+        return self.instrument.scored_columns(self.time)
 
 
 def score_cohort(cohort: Cohort) -> Cohort:
@@ -55,7 +57,8 @@ def score_cohort(cohort: Cohort) -> Cohort:
     Cohort
         With a column a scale, added or replaced. A score whose items were all left blank is
         kept, so nothing is lost. Where a score that stood there differs from its items the new
-        one stands and ``provenance["score_notes"]`` says so.
+        one stands and ``provenance["score_notes"]`` says so; it also names each file of the
+        user's own that scored anything. ``provenance["instrument_files"]`` has their hashes.
 
     Raises
     ------
@@ -63,10 +66,12 @@ def score_cohort(cohort: Cohort) -> Cohort:
         ``out-of-range``, ``not-a-number``.
     """
     tables = cohort.tables()
+    own = own_files(cohort.instruments)
     notes: list[str] = []
     new: dict[str, dict[str, FloatArray]] = {}
     for answered in answered_instruments(cohort):
         table = tables[answered.table]
+        notes += _own_file_notes(answered.instrument, own)
         for column, values in _scores(table, answered).items():
             if column in table.columns:
                 differing = int(_differs(table[column], values).sum())
@@ -79,7 +84,10 @@ def score_cohort(cohort: Cohort) -> Cohort:
     made = {name: _with_columns(tables[name], columns) for name, columns in new.items()}
     provenance = cohort.provenance
     if notes:
-        provenance["score_notes"] = [*provenance.get("score_notes", []), *notes]
+        every = [*provenance.get("score_notes", []), *notes]
+        provenance["score_notes"] = list(dict.fromkeys(every))
+    if own:
+        provenance["instrument_files"] = own
     return cohort.replace(**made, provenance=provenance)
 
 
@@ -90,7 +98,7 @@ def answered_instruments(cohort: Cohort) -> Iterator[AnsweredInstrument]:
         columns = tables[instrument.table].columns
         present = set(columns)
         for time in instrument_times(instrument, columns):
-            if present.issuperset(instrument.item_columns(time)):
+            if present.issuperset(instrument.scored_columns(time)):
                 yield AnsweredInstrument(instrument, instrument.table, time)
 
 
@@ -107,6 +115,14 @@ def score_differences(cohort: Cohort) -> Iterator[tuple[str, str, list[int]]]:
                 places = np.flatnonzero(_differs(table[column], scores[column]))
                 if places.size:
                     yield answered.table, column, places.tolist()
+
+
+def _own_file_notes(instrument: Instrument, own: dict[str, dict[str, Any]]) -> list[str]:
+    file = own.get(instrument.prefix)
+    if file is None:
+        return []
+    scored = f"{instrument.name} ({instrument.prefix}_*) was scored with the user's file "
+    return [f"{scored}{file['file']}: key {file['key_status']}, SHA-256 {file['sha256'][:12]}."]
 
 
 def _scores(table: pd.DataFrame, answered: AnsweredInstrument) -> dict[str, FloatArray]:

@@ -19,7 +19,8 @@ import pyarrow.parquet as pq
 from attachpath.cohort.canonical import is_key, is_text, written_numbers
 from attachpath.cohort.columns import column_rules, instruments_of
 from attachpath.cohort.csv_text import csv_blocks
-from attachpath.cohort.folder_file import CohortFile, cohort_file_text
+from attachpath.cohort.folder_file import FILE_NAME, CohortFile, cohort_file_text
+from attachpath.cohort.own_instruments import FOLDER
 from attachpath.cohort.tables import DEFAULT_INSTRUMENTS, TABLE_NAMES, Cohort
 from attachpath.errors import OutputError
 
@@ -130,11 +131,13 @@ def _arrow_column(column: pd.Series) -> pa.Array:
 
 
 def _cohort_file(cohort: Cohort, folder: Path, form: Literal["csv", "parquet"]) -> CohortFile:
-    instruments = {}
+    instruments: dict[str, str] = {}
     for prefix, source in cohort.instruments.items():
         if source.endswith(".toml"):
-            shutil.copyfile(source, folder / f"{prefix}.toml")
-            instruments[prefix] = f"{prefix}.toml"
+            name = _instrument_file(prefix, Path(source), set(instruments.values()))
+            (folder / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, folder / name)
+            instruments[prefix] = name
         elif DEFAULT_INSTRUMENTS.get(prefix) != source:
             instruments[prefix] = source
     return CohortFile(
@@ -148,6 +151,13 @@ def _cohort_file(cohort: Cohort, folder: Path, form: Literal["csv", "parquet"]) 
         text=tuple(_further_text_columns(cohort)),
         instruments=instruments,
     )
+
+
+def _instrument_file(prefix: str, source: Path, taken: set[str]) -> str:
+    """Keep the name of a user's file, and its place in the folder of instruments."""
+    name = source.name if FILE_NAME.match(source.name) else f"{prefix}.toml"
+    name = f"{FOLDER}/{name}" if source.parent.name == FOLDER else name
+    return f"{prefix}.toml" if name in OWN_FILES | taken else name
 
 
 def _further_text_columns(cohort: Cohort) -> list[str]:

@@ -178,6 +178,18 @@ class Instrument(Specification):
         stem = self.stem(time)
         return [f"{stem}_{number:02d}" for number in range(1, self.items + 1)]
 
+    @cached_property
+    def scored_places(self) -> NDArray[np.intp]:
+        """Places, from 0, of the items that stand in some scale; the others need not be asked."""
+        places = np.flatnonzero(self.key.any(axis=1))
+        places.flags.writeable = False
+        return places
+
+    def scored_columns(self, time: str | None = None) -> list[str]:
+        """Return the names of the item columns that the scales need."""
+        columns = self.item_columns(time)
+        return [columns[place] for place in self.scored_places]
+
     def scale_column(self, scale: str, time: str | None = None) -> str:
         """Return the name of a scale's column; a total scale's is the stem itself."""
         known = self.scale(scale)

@@ -22,7 +22,7 @@ def available_instruments() -> list[str]:
     Examples
     --------
     >>> available_instruments()
-    ['cats', 'ecr', 'iip64', 'tds', 'wai_sr']
+    ['cats', 'ecr', 'ecr12', 'ecr12_of_36', 'ecr_r', 'iip32', 'iip64', 'iip_sc', 'tds', 'wai_sr']
     """
     return sorted(path.stem for path in _FOLDER.glob("*.toml"))
 

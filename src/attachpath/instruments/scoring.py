@@ -33,7 +33,7 @@ def score(
     Parameters
     ----------
     items : DataFrame
-        Has the item columns of the instrument (``ecr_01`` ... ``ecr_36``), a row a person or
+        Has the item columns that the scales need (``ecr_01`` ... ``ecr_36``), a row a person or
         occasion; NaN or NA where an answer is missing. Other columns are left alone.
     instrument : str or Instrument
         An id of the package or an instrument.
@@ -72,7 +72,7 @@ def score(
     [6.0, 6.0]
     """
     known = _instrument(instrument)
-    values = item_answers(items, known, time, response)
+    values = item_answers(items, known, time, response, known.scored_places)
     scores = _means(
         values, known, response_bounds(known, response), _share(known, least_answered_share)
     )
@@ -133,7 +133,8 @@ def score_answers(
         values[values == missing] = np.nan
     bounds = response_bounds(known, response)
     refuse_out_of_range(values, known, known.item_columns(), bounds)
-    return _means(values, known, bounds, _share(known, least_answered_share))
+    scored = values[:, known.scored_places]
+    return _means(scored, known, bounds, _share(known, least_answered_share))
 
 
 def keyed_items(
@@ -202,7 +203,7 @@ def _means(
     values: NDArray[np.float64], instrument: Instrument, bounds: tuple[int, int], share: float
 ) -> NDArray[np.float64]:
     """Average by matrix products with the key: sums of whole numbers, so they are exact."""
-    key = instrument.key.astype(np.float64)
+    key = instrument.key[instrument.scored_places].astype(np.float64)
     missing = np.isnan(values)
     answered = (~missing).astype(np.float64)
     sums = np.where(missing, 0.0, values) @ key + answered @ ((key < 0) * float(sum(bounds)))
