@@ -118,6 +118,12 @@ def test_values_that_do_not_vary_within_clients_are_missing_with_a_reason() -> N
     assert found.table["reason"].tolist() == ["values do not vary within clients"] * 2
 
 
+def test_equal_values_count_as_equal_though_their_mean_is_rounded() -> None:
+    client = np.repeat(np.arange(40), 7)
+    found = icc(2024 + client / 3, client)
+    assert found.table["reason"].tolist() == ["values do not vary within clients"] * 2
+
+
 def test_rows_without_value_client_or_therapist_are_counted() -> None:
     draws = np.random.default_rng(1)
     values = draws.standard_normal(40)

@@ -9,16 +9,15 @@ import pandas as pd
 import pytest
 
 from attachpath.measurement import alpha, omega
-from attachpath.measurement.alpha import standard_error
+from attachpath.measurement.answers import answers_of
 from attachpath.measurement.one_factor import fit_one_factor, omega_gradient
 
 
 def lavaan_standard_error(items: pd.DataFrame) -> float:
     """Ours, with lavaan's divisor of the covariance matrix."""
-    values = items.to_numpy()
-    covariance = np.cov(values, rowvar=False)
-    gradient = omega_gradient(fit_one_factor(covariance), covariance)
-    return float(standard_error(gradient, values) * np.sqrt(len(values) / (len(values) - 1)))
+    answers = answers_of(items)
+    gradient = omega_gradient(fit_one_factor(answers.covariance), answers.covariance)
+    return float(answers.standard_error(gradient) * np.sqrt(answers.n / (answers.n - 1)))
 
 
 def test_lavaan_gives_the_same_omega_and_robust_standard_error(
@@ -79,7 +78,7 @@ def test_interval_holds_the_truth() -> None:
     ("rows", "columns", "reason"),
     [
         (slice(None), ["a", "b"], "a one-factor model needs at least three items"),
-        (slice(0, 5), list("abcdef"), "5 complete rows are too few for 6 items"),
+        (slice(0, 5), list("abcdef"), "5 rows are too few for 6 items"),
     ],
 )
 def test_too_little_gives_a_reason_instead_of_a_number(

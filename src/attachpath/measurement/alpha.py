@@ -9,19 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from attachpath.measurement.reliability import (
-    Reliability,
-    check_level,
-    complete_answers,
-    missing_reliability,
-)
+from attachpath.measurement.answers import Missing, answers_of
+from attachpath.measurement.reliability import Reliability, check_level, missing_reliability
 
 __all__ = [
     "alpha",
     "alpha_gradient",
     "alpha_of_covariance",
     "interval_below_one",
-    "standard_error",
 ]
 
 AlphaInterval = Literal["feldt", "distribution_free"]
@@ -33,19 +28,25 @@ _METHODS = {
 
 
 def alpha(
-    items: pd.DataFrame, level: float = 0.95, *, interval: AlphaInterval = "distribution_free"
+    items: pd.DataFrame,
+    level: float = 0.95,
+    *,
+    interval: AlphaInterval = "distribution_free",
+    missing: Missing = "complete",
 ) -> Reliability:
     """Estimate coefficient alpha of the sum or mean of keyed items (raw, from covariances).
 
     Parameters
     ----------
     items : DataFrame
-        Keyed items, a column an item, a row a person. Rows with a missing answer are left out
-        and counted in the notes.
+        Keyed items, a column an item, a row a person.
     level : float
         Confidence level.
     interval : {"distribution_free", "feldt"}
         How the interval is made, see Notes.
+    missing : {"complete", "pairwise"}
+        Leave out rows with a missing answer, or let each covariance use the rows that have both
+        items, as psych's alpha does; the notes count the rows.
 
     Returns
     -------
@@ -54,7 +55,7 @@ def alpha(
     Raises
     ------
     UsageError
-        ``too-few-items``, ``not-numeric`` or ``bad-level``.
+        ``too-few-items``, ``not-numeric``, ``unknown-missing`` or ``bad-level``.
 
     Notes
     -----
@@ -74,22 +75,24 @@ def alpha(
     0.936
     """
     check_level(level)
-    values, notes = complete_answers(items)
-    n, k = values.shape
+    answers = answers_of(items, missing)
+    covariance, n, k = answers.covariance, answers.n, items.shape[1]
     method = _METHODS[interval]
-    spread = values.sum(axis=1).var(ddof=1) if n > 1 else 0.0
-    if n < 3 or spread <= 0:
-        reason = f"only {n} complete rows" if n < 3 else "the sum of the items does not vary"
-        return missing_reliability(reason, level=level, n=n, items=k, method=method, notes=notes)
-    covariance = np.cov(values, rowvar=False)
+    reason = answers.reason
+    if reason is None and covariance.sum() <= 1e-12 * np.trace(covariance):
+        reason = "the sum of the items does not vary"
+    if reason:
+        return missing_reliability(
+            reason, level=level, n=n, items=k, method=method, notes=answers.notes
+        )
     estimate = alpha_of_covariance(covariance)
     if interval == "feldt":
         low, high = _feldt(estimate, n, k, level)
     else:
         low, high = interval_below_one(
-            estimate, standard_error(alpha_gradient(covariance), values), level
+            estimate, answers.standard_error(alpha_gradient(covariance)), level
         )
-    return Reliability(estimate, low, high, level, n, k, method, notes)
+    return Reliability(estimate, low, high, level, n, k, method, answers.notes)
 
 
 def alpha_of_covariance(covariance: NDArray[np.float64]) -> float:
@@ -104,26 +107,6 @@ def alpha_gradient(covariance: NDArray[np.float64]) -> NDArray[np.float64]:
     total = covariance.sum()
     gradient = np.full((k, k), np.trace(covariance) / total**2) - np.eye(k) / total
     return np.asarray(k / (k - 1) * gradient)
-
-
-def standard_error(gradient: NDArray[np.float64], values: NDArray[np.float64]) -> float:
-    """Return the distribution-free standard error of a function of the covariance matrix.
-
-    Parameters
-    ----------
-    gradient : numpy.ndarray
-        Of the function, symmetric, shape (items, items).
-    values : numpy.ndarray
-        Complete answers, shape (n, items).
-
-    Returns
-    -------
-    float
-        Standard deviation of the persons' influence, over the root of n.
-    """
-    centred = values - values.mean(axis=0)
-    influence = ((centred @ gradient) * centred).sum(axis=1)
-    return float(influence.std(ddof=1) / np.sqrt(len(values)))
 
 
 def interval_below_one(estimate: float, std_error: float, level: float) -> tuple[float, float]:

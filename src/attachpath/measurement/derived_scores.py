@@ -61,7 +61,9 @@ def client_mean_reliability(
     return np.asarray(between_variance / (between_variance + within_variance / number))
 
 
-def residual_reliability(reliability: float, control_reliability: float, r: float) -> float:
+def residual_reliability(
+    reliability: float, control_reliability: float, r: float, error_r: float = 0.0
+) -> float:
     """Return the reliability of a score with what it shares with another score removed.
 
     Parameters
@@ -72,33 +74,40 @@ def residual_reliability(reliability: float, control_reliability: float, r: floa
         Of the score that is removed (CATS Preoccupied or Avoidant).
     r : float
         Observed correlation of the two scores.
+    error_r : float
+        Correlation of their errors; 0 where these are independent. The errors of two means over
+        the same occasions correlate as the two scores do within clients.
 
     Returns
     -------
     float
-        Reliability of the residual; errors of the two are taken as independent.
+        Reliability of the residual.
 
     Raises
     ------
     UsageError
-        ``bad-correlation`` when it is -1 or 1 or beyond.
+        ``bad-correlation`` when `r` is -1 or 1 or beyond, or `error_r` beyond them.
 
     Notes
     -----
-    For standardised scores S - r Z: the true variance is a_S + r^2 a_Z - 2 r^2 and the observed one
-    1 - r^2, hence (a_S + r^2 a_Z - 2 r^2) / (1 - r^2). It is negative when the assumption of
-    independent errors cannot hold.
+    For standardised scores S - r Z: the true variance is a_S + r^2 a_Z - 2 r (r - e), with
+    e = error_r sqrt((1 - a_S)(1 - a_Z)) what the errors add to the correlation, and the observed
+    one 1 - r^2. With independent errors this is (a_S + r^2 a_Z - 2 r^2) / (1 - r^2); it is
+    negative where that assumption cannot hold.
 
     Examples
     --------
     >>> round(residual_reliability(0.87, 0.84, -0.57), 3)
     0.73
     """
-    if not -1 < r < 1:
+    if not (-1 < r < 1 and -1 <= error_r <= 1):
         raise UsageError(
             "bad-correlation",
-            f"The correlation is {r}.",
+            f"The correlation is {r}, that of the errors {error_r}.",
             "Two scores that correlate perfectly leave no residual.",
-            "Give a correlation between -1 and 1.",
+            "Give correlations between -1 and 1.",
         )
-    return (reliability + r**2 * control_reliability - 2 * r**2) / (1 - r**2)
+    unreliable = max(1 - reliability, 0.0) * max(1 - control_reliability, 0.0)
+    from_errors = error_r * float(np.sqrt(unreliable))
+    true = reliability + r**2 * control_reliability - 2 * r * (r - from_errors)
+    return true / (1 - r**2)

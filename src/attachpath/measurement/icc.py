@@ -19,6 +19,8 @@ from attachpath.measurement.reliability import check_level
 
 __all__ = ["VarianceShares", "icc"]
 
+_ROUNDING = 1e-20
+
 _Row = tuple[str, float, float, float, float, str | None]
 
 
@@ -200,7 +202,8 @@ def _cannot(data: NestedData) -> str | None:
             return "all clients have the same therapist"
         if len(np.unique(data.therapist)) == len(data.sizes):
             return "no therapist has two clients, so client and therapist cannot be told apart"
-    if data.within <= 0:
+    # Means of equal values differ from them in the last bits.
+    if data.within <= _ROUNDING * float((data.sizes * data.means**2).sum()):
         return "values do not vary within clients"
     return None
 

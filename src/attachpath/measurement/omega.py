@@ -6,14 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from attachpath.measurement.alpha import interval_below_one, standard_error
+from attachpath.measurement.alpha import interval_below_one
+from attachpath.measurement.answers import Answers, Missing, answers_of
 from attachpath.measurement.one_factor import OneFactor, fit_one_factor, omega_gradient
-from attachpath.measurement.reliability import (
-    Reliability,
-    check_level,
-    complete_answers,
-    missing_reliability,
-)
+from attachpath.measurement.reliability import Reliability, check_level, missing_reliability
 from attachpath.parallel import replicate, seed_from
 
 __all__ = ["fitted_factor", "omega"]
@@ -26,6 +22,7 @@ def omega(
     items: pd.DataFrame,
     level: float = 0.95,
     *,
+    missing: Missing = "complete",
     draws: int = 0,
     seed: int | None = None,
     jobs: int = 1,
@@ -35,10 +32,12 @@ def omega(
     Parameters
     ----------
     items : DataFrame
-        Keyed items, a column an item, at least three; rows with a missing answer are left out
-        and counted in the notes.
+        Keyed items, a column an item, at least three.
     level : float
         Confidence level.
+    missing : {"complete", "pairwise"}
+        Leave out rows with a missing answer, or let each covariance use the rows that have both
+        items; the notes count the rows.
     draws : int
         0 for the robust interval, which needs no random numbers; else the number of bootstrap
         draws of a percentile interval.
@@ -55,7 +54,7 @@ def omega(
     Raises
     ------
     UsageError
-        ``too-few-items``, ``not-numeric``, ``bad-level`` or ``bad-seed``.
+        ``too-few-items``, ``not-numeric``, ``unknown-missing``, ``bad-level`` or ``bad-seed``.
 
     Notes
     -----
@@ -74,10 +73,10 @@ def omega(
     0.87
     """
     check_level(level)
-    values, notes = complete_answers(items)
-    n, k = values.shape
+    answers = answers_of(items, missing)
+    n, k, notes = answers.n, items.shape[1], answers.notes
     method = _BOOTSTRAP if draws else _ROBUST
-    model, covariance, reason = _model(values)
+    model, reason = _model(answers)
     if model is None:
         return missing_reliability(
             str(reason), level=level, n=n, items=k, method=method, notes=notes
@@ -85,11 +84,11 @@ def omega(
     if model.at_boundary:
         notes = (*notes, "a residual variance is at its lower limit (a Heywood case)")
     if draws:
-        low, high, more = _bootstrap(values, level, draws, seed, jobs)
+        low, high, more = _bootstrap(answers.values, level, draws, seed, jobs)
         notes = (*notes, *more)
     else:
         low, high = interval_below_one(
-            model.omega, standard_error(omega_gradient(model, covariance), values), level
+            model.omega, answers.standard_error(omega_gradient(model, answers.covariance)), level
         )
     return Reliability(model.omega, low, high, level, n, k, method, notes)
 
@@ -109,18 +108,15 @@ def fitted_factor(
     return model, None
 
 
-def _model(
-    values: NDArray[np.float64],
-) -> tuple[OneFactor | None, NDArray[np.float64], str | None]:
-    n, k = values.shape
-    none = np.empty((0, 0))
+def _model(answers: Answers) -> tuple[OneFactor | None, str | None]:
+    n, k = answers.values.shape
     if n <= k:
-        return None, none, f"{n} complete rows are too few for {k} items"
-    if (np.ptp(values, axis=0) == 0).any():
-        return None, none, "an item does not vary"
-    covariance = np.cov(values, rowvar=False)
-    model, reason = fitted_factor(covariance)
-    return model, covariance, reason
+        return None, f"{n} rows are too few for {k} items"
+    if answers.reason:
+        return None, answers.reason
+    if (np.diag(answers.covariance) == 0).any():
+        return None, "an item does not vary"
+    return fitted_factor(answers.covariance)
 
 
 def _bootstrap(
@@ -130,7 +126,8 @@ def _bootstrap(
 
     def one_draw(rng: np.random.Generator) -> float:
         rows = rng.integers(0, len(values), len(values))
-        model, reason = fitted_factor(np.cov(values[rows], rowvar=False))
+        drawn_answers = pd.DataFrame(values[rows])
+        model, reason = fitted_factor(drawn_answers.cov().to_numpy())
         if model is None:
             raise ArithmeticError(reason)
         return model.omega

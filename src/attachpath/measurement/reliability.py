@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,14 @@ from numpy.typing import NDArray
 
 from attachpath.errors import UsageError
 
-__all__ = ["Reliability", "check_level", "complete_answers", "missing_reliability"]
+__all__ = [
+    "Reliability",
+    "check_level",
+    "complete_answers",
+    "item_values",
+    "missing_reliability",
+    "notes_on_items",
+]
 
 
 @dataclass(frozen=True)
@@ -102,12 +110,43 @@ def complete_answers(items: pd.DataFrame) -> tuple[NDArray[np.float64], tuple[st
     UsageError
         ``too-few-items`` or ``not-numeric``.
     """
-    if items.shape[1] < 2:
+    every = item_values(items)
+    values = every[~np.isnan(every).any(axis=1)]
+    left_out = len(every) - len(values)
+    notes = []
+    if left_out:
+        notes.append(f"{left_out} of {len(every)} rows have a missing answer and were left out")
+    if len(values) > 2:
+        notes += notes_on_items(np.cov(values, rowvar=False), items.columns)
+    return values, tuple(notes)
+
+
+def item_values(items: pd.DataFrame, least: int = 2) -> NDArray[np.float64]:
+    """Return the answers to some items, NaN where missing.
+
+    Parameters
+    ----------
+    items : DataFrame
+        Keyed items, a column an item.
+    least : int
+        Number of items that there must be.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (rows, items).
+
+    Raises
+    ------
+    UsageError
+        ``too-few-items`` or ``not-numeric``.
+    """
+    if items.shape[1] < least:
         raise UsageError(
             "too-few-items",
             f"Reliability was asked for {items.shape[1]} item(s).",
             "Internal consistency compares items with each other.",
-            "Give at least two item columns.",
+            f"Give at least {least} item column(s).",
         )
     words = [str(name) for name, kind in items.dtypes.items() if kind.kind not in "iufb"]
     if words:
@@ -117,32 +156,36 @@ def complete_answers(items: pd.DataFrame) -> tuple[NDArray[np.float64], tuple[st
             "A column of text or dates stands among the items.",
             "Give the item columns alone, as numbers.",
         )
-    every = items.to_numpy(dtype=np.float64, na_value=np.nan)
-    complete = np.isfinite(every).all(axis=1)
-    values = every[complete]
-    notes = []
-    left_out = len(every) - len(values)
-    if left_out:
-        notes.append(f"{left_out} of {len(every)} rows have a missing answer and were left out")
-    names = [str(name) for name in items.columns]
-    return values, (*notes, *_against_the_rest(values, names))
+    values = items.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isfinite(values), values, np.nan)
 
 
-def _against_the_rest(values: NDArray[np.float64], names: list[str]) -> list[str]:
-    if len(values) < 3:
-        return []
-    centred = values - values.mean(axis=0)
-    rest = centred.sum(axis=1, keepdims=True) - centred
-    against = (centred * rest).sum(axis=0) < 0
-    constant = np.ptp(values, axis=0) == 0
+def notes_on_items(covariance: NDArray[np.float64], names: Iterable[object]) -> list[str]:
+    """Name the items that run against the sum of the others, and those that do not vary.
+
+    Parameters
+    ----------
+    covariance : numpy.ndarray
+        Of the items, shape (items, items).
+    names : iterable
+        Of the items.
+
+    Returns
+    -------
+    list of str
+    """
+    variance = np.diag(covariance)
+    against = np.nansum(covariance, axis=1) - np.nan_to_num(variance) < 0
     notes = []
     if against.any():
-        which = ", ".join(name for name, is_so in zip(names, against, strict=True) if is_so)
         notes.append(
-            f"these items correlate negatively with the sum of the others: {which}; "
-            "a reversed item that was not turned round does this"
+            f"these items correlate negatively with the sum of the others: "
+            f"{_listed(names, against)}; a reversed item that was not turned round does this"
         )
-    if constant.any():
-        which = ", ".join(name for name, is_so in zip(names, constant, strict=True) if is_so)
-        notes.append(f"everybody gave the same answer to: {which}")
+    if (variance == 0).any():
+        notes.append(f"everybody gave the same answer to: {_listed(names, variance == 0)}")
     return notes
+
+
+def _listed(names: Iterable[object], chosen: NDArray[np.bool_]) -> str:
+    return ", ".join(str(name) for name, is_so in zip(names, chosen, strict=True) if is_so)
