@@ -131,7 +131,13 @@ def test_the_level_of_a_term_is_read_from_its_columns(name, level):
 
 @pytest.mark.parametrize(
     ("term", "level"),
-    [("wai", "occasion"), ("wai_between", "client"), ("cats_secure:ecr_anxiety", "occasion")],
+    [
+        ("wai", "occasion"),
+        ("wai_between", "client"),
+        ("cats_secure:ecr_anxiety", "occasion"),
+        ("session", "occasion"),
+        ("sessions_attended", "client"),
+    ],
 )
 def test_a_measure_of_the_occasion_itself_varies_between_occasions(term, level):
     hypothesis = load_theory("et_graf")["V1"].model_copy(update={"term": term})

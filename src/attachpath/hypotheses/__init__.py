@@ -1,8 +1,25 @@
 """The claims: theory -> fitted model -> verdict; the only place where a hypothesis is fitted."""
 
 from attachpath.hypotheses.claims import COLUMNS, test_hypotheses
+from attachpath.hypotheses.fitted_rows import (
+    ModelBehind,
+    fitted_hypotheses,
+    hypothesis_data,
+    models_behind,
+)
 from attachpath.hypotheses.fitting import fit_hypothesis
+from attachpath.hypotheses.interactions import Interaction, interactions, within_terms
+from attachpath.hypotheses.left_out import influence_ranges
+from attachpath.hypotheses.moderated_links import moderated_links
+from attachpath.hypotheses.moderators import SEEDS
+from attachpath.hypotheses.probing import Probed, probe
+from attachpath.hypotheses.robustness import ROBUSTNESS_COLUMNS, robustness, robustness_rows
 from attachpath.hypotheses.secure_beside import secure_beside
+from attachpath.hypotheses.sensitivity import (
+    confounding_bounds,
+    confounding_values,
+    outcome_hypotheses,
+)
 from attachpath.hypotheses.theory import (
     Hypothesis,
     Theory,
@@ -10,15 +27,36 @@ from attachpath.hypotheses.theory import (
     load_theory,
     theory_hash,
 )
+from attachpath.hypotheses.total_association import TotalAssociation, total_association
 
 __all__ = [
     "COLUMNS",
+    "ROBUSTNESS_COLUMNS",
+    "SEEDS",
     "Hypothesis",
+    "Interaction",
+    "ModelBehind",
+    "Probed",
     "Theory",
+    "TotalAssociation",
     "available_theories",
+    "confounding_bounds",
+    "confounding_values",
     "fit_hypothesis",
+    "fitted_hypotheses",
+    "hypothesis_data",
+    "influence_ranges",
+    "interactions",
     "load_theory",
+    "models_behind",
+    "moderated_links",
+    "outcome_hypotheses",
+    "probe",
+    "robustness",
+    "robustness_rows",
     "secure_beside",
     "test_hypotheses",
     "theory_hash",
+    "total_association",
+    "within_terms",
 ]

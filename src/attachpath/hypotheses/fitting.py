@@ -17,7 +17,15 @@ from attachpath.hypotheses.testable import measured_columns, why_not_testable
 from attachpath.hypotheses.theory import Hypothesis, TableName, Theory, load_theory
 from attachpath.models import multilevel, regression
 
-__all__ = ["SECOND_ENGINE", "TheoryFits", "fit_hypothesis", "fit_model", "fits_for", "used_rows"]
+__all__ = [
+    "SECOND_ENGINE",
+    "TheoryFits",
+    "fit_hypothesis",
+    "fit_model",
+    "fits_for",
+    "partial_groups",
+    "used_rows",
+]
 
 SECOND_ENGINE = {"multilevel": "statsmodels", "regression": "statsmodels"}
 
@@ -62,6 +70,25 @@ class TheoryFits:
                 self.cohort, self.theory, hypothesis, self._measured
             )
         return self._reasons[hypothesis.id]
+
+    def testable(self, name: str) -> Hypothesis:
+        """Return the hypothesis of an id.
+
+        Raises
+        ------
+        UsageError
+            ``unknown-hypothesis``; ``not-testable`` when these data cannot speak to it.
+        """
+        hypothesis = self.theory[name]
+        reason = self.reason(hypothesis)
+        if reason is not None:
+            raise UsageError(
+                "not-testable",
+                f"{name} cannot be tested on {self.cohort.name!r}: {reason}.",
+                "The cohort lacks what the hypothesis needs.",
+                "Collect it, or leave the hypothesis out.",
+            )
+        return hypothesis
 
     def table(self, hypothesis: Hypothesis) -> pd.DataFrame:
         """Return the analysis table of a hypothesis; all that can share one do.
@@ -202,11 +229,27 @@ def fit_model(
     parsed = hypothesis.parsed
     if hypothesis.kind == "regression":
         return regression(parsed, table, **chosen)
-    if partial:
-        chosen["partial_groups"] = tuple(
-            part.group for part in parsed.random if part.group == "therapist_id"
-        )
-    return multilevel(parsed, table, slopes_may_drop=_slopes(hypothesis), **chosen)
+    empty = partial_groups(hypothesis, partial)
+    drop = _slopes(hypothesis)
+    return multilevel(parsed, table, slopes_may_drop=drop, partial_groups=empty, **chosen)
+
+
+def partial_groups(hypothesis: Hypothesis, partial: bool) -> tuple[str, ...]:
+    """Return the grouping columns of a model that may be empty, as `multilevel` wants them.
+
+    Parameters
+    ----------
+    hypothesis : Hypothesis
+        Its random parts name the groups.
+    partial : bool
+        Whether clients may have no therapist.
+
+    Returns
+    -------
+    tuple of str
+    """
+    groups = dict.fromkeys(part.group for part in hypothesis.parsed.random)
+    return tuple(group for group in groups if partial and group == "therapist_id")
 
 
 def _slopes(hypothesis: Hypothesis) -> tuple[str, ...]:
@@ -248,14 +291,5 @@ def fit_hypothesis(cohort: Cohort, theory: str | Path | Theory, name: str) -> Fi
         What the model raised.
     """
     loaded = theory if isinstance(theory, Theory) else load_theory(theory)
-    hypothesis = loaded[name]
     fits = fits_for(cohort, loaded)
-    reason = fits.reason(hypothesis)
-    if reason is not None:
-        raise UsageError(
-            "not-testable",
-            f"{name} cannot be tested on {cohort.name!r}: {reason}.",
-            "The cohort lacks what the hypothesis needs.",
-            "Collect it, or leave the hypothesis out.",
-        )
-    return fits.fit(hypothesis)
+    return fits.fit(fits.testable(name))

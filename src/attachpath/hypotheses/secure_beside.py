@@ -13,13 +13,14 @@ import pandas as pd
 from attachpath.cohort import ESAT, Cohort, analysis_table
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
-from attachpath.formula import Formula, RandomPart, fixed_terms
+from attachpath.formula import RandomPart
+from attachpath.hypotheses.changed_formula import Term, change, terms_of
 from attachpath.hypotheses.fitting import fit_model, fits_for, used_rows
 from attachpath.hypotheses.standardised import standardised_effect
 from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
 from attachpath.parallel import one_blas_thread
 
-__all__ = ["MODELS", "secure_beside"]
+__all__ = ["MODELS", "secure_beside", "with_secure"]
 
 MODELS = {
     "alone": (),
@@ -70,7 +71,7 @@ def secure_beside(cohort: Cohort, theory: str | Path | Theory = "et_graf") -> pd
 
 
 def _row(cohort: Cohort, theory: Theory, original: Hypothesis, model: str) -> dict[str, object]:
-    changed = _with_secure(original, MODELS[model])
+    changed = with_secure(original, MODELS[model])
     row: dict[str, object] = {
         "id": original.id,
         "model": model,
@@ -92,33 +93,40 @@ def _row(cohort: Cohort, theory: Theory, original: Hypothesis, model: str) -> di
     return row | _numbers(changed, fitted, rows)
 
 
-def _with_secure(hypothesis: Hypothesis, beside: tuple[str, ...]) -> Hypothesis:
-    """Exchange ESAT for Secure, and its control for the subscales that stand beside."""
-    parsed = hypothesis.parsed
-    terms: dict[tuple[str, ...], None] = {}
-    for term in fixed_terms(parsed):
+def with_secure(hypothesis: Hypothesis, beside: tuple[str, ...]) -> Hypothesis:
+    """Exchange ESAT for Secure, and its control for the subscales that stand beside.
+
+    Parameters
+    ----------
+    hypothesis : Hypothesis
+        With ESAT among its predictors.
+    beside : tuple of str
+        CATS subscales.
+
+    Returns
+    -------
+    Hypothesis
+    """
+    terms: list[Term] = []
+    for term in terms_of(hypothesis):
         if any(column.startswith(kind.cats) for column in term for kind in ESAT.values()):
             continue
         kinds = [_kind(column) for column in term]
-        terms[tuple(map(_secure, term))] = None
+        terms.append(tuple(map(_secure, term)))
         if any(kinds):
-            terms |= {
+            terms += [
                 tuple(
                     subscale + column.removeprefix(kind) if kind else column
                     for column, kind in zip(term, kinds, strict=True)
-                ): None
+                )
                 for subscale in beside
-            }
+            ]
     random = [
-        str(RandomPart(part.intercept, tuple(map(_secure, part.slopes)), part.group))
-        for part in parsed.random
+        RandomPart(part.intercept, tuple(map(_secure, part.slopes)), part.group)
+        for part in hypothesis.parsed.random
     ]
-    products = (":".join(_written(name, parsed) for name in term) for term in terms)
-    formula = f"{_written(parsed.response, parsed)} ~ {' + '.join([*products, *random])}"
     focal = ":".join(map(_secure, hypothesis.factors))
-    # Validated anew: a copy would keep the old formula, parsed.
-    plain = hypothesis.model_dump(exclude={"part"})
-    return Hypothesis.model_validate(plain | {"formula": formula, "term": focal})
+    return change(hypothesis, terms=terms, random=random, term=focal)
 
 
 def _kind(column: str) -> str:
@@ -128,11 +136,6 @@ def _kind(column: str) -> str:
 def _secure(column: str) -> str:
     kind = _kind(column)
     return f"cats_secure{column.removeprefix(kind)}" if kind else column
-
-
-def _written(name: str, formula: Formula) -> str:
-    quoted = name if name.isidentifier() else f"`{name}`"
-    return f"C({quoted})" if name in formula.categorical else quoted
 
 
 def _numbers(hypothesis: Hypothesis, fitted: Fitted, rows: pd.DataFrame) -> dict[str, object]:

@@ -13,7 +13,14 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-__all__ = ["StandardisedEffect", "client_sd", "occasion_sd", "scale_of_term", "standardised_effect"]
+__all__ = [
+    "StandardisedEffect",
+    "client_sd",
+    "occasion_sd",
+    "scale_of_term",
+    "scaled_effect",
+    "standardised_effect",
+]
 
 _OCCASION = ("_within", "_within_previous")
 
@@ -50,7 +57,11 @@ def standardised_effect(
     StandardisedEffect or None
         None where a variable of the term has no spread.
     """
-    scale = scale_of_term(rows, response, factors, level)
+    return scaled_effect(scale_of_term(rows, response, factors, level), contrast)
+
+
+def scaled_effect(scale: float | None, contrast: pd.Series) -> StandardisedEffect | None:
+    """Multiply an estimated effect and its 90 % interval by what `scale_of_term` gives."""
     if scale is None:
         return None
     estimate, std_error = scale * float(contrast["estimate"]), scale * float(contrast["std_error"])

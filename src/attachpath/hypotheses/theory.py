@@ -32,7 +32,7 @@ TableName = Literal["clients", "occasions"]
 
 SHIPPED = Path(__file__).parent
 
-_OF_OCCASIONS = ("cats_", "tds_", "esat_", "wai", "depth", "session", "phase")
+_OF_OCCASIONS = ("cats_", "tds_", "esat_", "wai", "depth", "session_log", "phase")
 
 
 class Published(Part):
@@ -115,7 +115,11 @@ class Hypothesis(Part):
 def _varies_within_clients(column: str) -> bool:
     if column.endswith("_between"):
         return False
-    return column.startswith(_OF_OCCASIONS) or column.endswith(("_within", "_previous"))
+    return (
+        column == "session"
+        or column.startswith(_OF_OCCASIONS)
+        or column.endswith(("_within", "_previous"))
+    )
 
 
 class Theory(Specification):

@@ -17,6 +17,7 @@ __all__ = [
     "POWER_MULTIPLIER",
     "Evidence",
     "agrees_with_published",
+    "benjamini_hochberg",
     "decide",
     "directed_p",
     "holm",
@@ -136,6 +137,33 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
     ordered = sorted(p_values, key=lambda name: p_values[name])
     steps = [(len(ordered) - place) * p_values[name] for place, name in enumerate(ordered)]
     adjusted = np.minimum(1.0, np.maximum.accumulate(steps)) if steps else ()
+    by_name = dict(zip(ordered, map(float, adjusted), strict=True))
+    return {name: by_name[name] for name in p_values}
+
+
+def benjamini_hochberg(p_values: Mapping[str, float]) -> dict[str, float]:
+    """Adjust p values to q values: the expected share of false findings among those found.
+
+    Parameters
+    ----------
+    p_values : mapping of str to float
+        Of the tests that were made.
+
+    Returns
+    -------
+    dict of str to float
+        The step-up rule of Benjamini & Hochberg (1995, Journal of the Royal Statistical Society B
+        57, 289-300): the least ``m p / rank`` from each rank upwards.
+
+    Examples
+    --------
+    >>> benjamini_hochberg({"a": 0.01, "b": 0.04, "c": 0.03, "d": 0.5})
+    {'a': 0.04, 'b': 0.05333, 'c': 0.05333, 'd': 0.5}
+    """
+    ordered = sorted(p_values, key=lambda name: p_values[name], reverse=True)
+    m = len(ordered)
+    steps = [m / (m - place) * p_values[name] for place, name in enumerate(ordered)]
+    adjusted = np.minimum(1.0, np.minimum.accumulate(steps)) if steps else ()
     by_name = dict(zip(ordered, map(float, adjusted), strict=True))
     return {name: by_name[name] for name in p_values}
 
