@@ -1,21 +1,39 @@
-"""The cohort: who took part, for how long, and what is missing."""
+"""The cohort: who took part, for how long, what is missing, and where the variance lies."""
 
 from pathlib import Path
 
 from attachpath.cohort import Cohort
 from attachpath.reporting import (
     attendance_figure,
+    caseload_numbers,
+    caseload_sentence,
+    caseload_table,
     client_flow,
     client_missing_figure,
+    compared_groups,
+    curves_figures,
+    curves_sentence,
+    curves_table,
     data_notes,
+    difference_notes,
+    difference_sentences,
+    differences_figure,
+    differences_table,
     ended_counts,
     flow_figure,
+    flow_sentence,
+    group_differences,
     key_assumptions,
+    mean_curves,
     missing_table,
     new_section,
     occasions_per_client,
     participants_table,
     session_missing_figure,
+    variance_sentence,
+    variance_shares,
+    variance_shares_figure,
+    variance_shares_table,
     write_section,
 )
 
@@ -26,34 +44,63 @@ def main(cohort: Cohort, out: Path) -> None:
         cohort,
         "01_cohort",
         title="The cohort",
-        question="Who took part, for how long, and what is missing?",
+        question="Who took part, for how long, what is missing, and where does the variance lie?",
     )
     flow = client_flow(cohort)
     ended = ended_counts(cohort)
     occasions = occasions_per_client(cohort)
-
-    section.findings.append(
-        f"The cohort has {flow[0].n:,} clients with {len(cohort.occasions):,} answered occasions "
-        f"(median {occasions.median():g} a client). Everything that the flow names is there for "
-        f"{flow[-1].n:,} clients; a model uses every client who has the variables that it names."
-    )
-    section.tables += [participants_table(cohort), missing_table(cohort)]
-    figures = [
+    section.findings.append(flow_sentence(flow, occasions))
+    section.add_part(
+        "Who took part",
         flow_figure(flow, ended),
         attendance_figure(cohort),
+        participants_table(cohort),
+    )
+    section.add_part(
+        "What is missing",
         client_missing_figure(cohort),
         session_missing_figure(cohort),
-    ]
-    section.figures += [figure for figure in figures if figure is not None]
+        missing_table(cohort),
+    )
+
+    groups = compared_groups(cohort)
+    differences = group_differences(cohort, groups)
+    section.add_part(
+        "Who dropped out, and who has no outcome",
+        differences_figure(differences, groups),
+        differences_table(differences, groups),
+        words=[*difference_sentences(differences, groups), *difference_notes(cohort, groups)],
+    )
+
+    curves = mean_curves(cohort)
+    section.add_part(
+        "Over sessions",
+        *curves_figures(cohort, curves),
+        curves_table(curves),
+        words=curves_sentence(curves),
+    )
+
+    shares = variance_shares(cohort)
+    section.add_part(
+        "Where the variance lies",
+        variance_shares_figure(shares),
+        variance_shares_table(shares),
+        caseload_table(cohort),
+        words=[*caseload_sentence(cohort), *variance_sentence(shares)],
+    )
+
     section.numbers |= {f"n_{step.id}": step.n for step in flow}
     section.numbers |= {f"n_ended_{name}": count for name, count in ended.items()}
-    section.numbers |= {
-        "n_occasions": len(cohort.occasions),
-        "median_occasions": float(occasions.median()),
-    }
+    section.numbers |= {"n_occasions": len(cohort.occasions)}
+    section.numbers |= {"median_occasions": float(occasions.median())}
+    section.numbers |= caseload_numbers(cohort)
     section.methods.append(
         "Clients were described by means, standard deviations and ranges, or by counts; measures "
-        "taken at several occasions were first averaged within clients. No value was imputed."
+        "taken at several occasions were first averaged within clients. No value was imputed. "
+        "Dropouts, and clients without a measure after treatment, were compared with the others by "
+        "standardised differences (Austin, 2009; Yang & Dalton, 2012). Shares of variance were "
+        "estimated by restricted maximum likelihood with random intercepts, with profile "
+        "likelihood intervals; design effects follow Kish (1965)."
     )
     section.assumptions += key_assumptions(cohort)
     section.notes += data_notes(cohort)

@@ -27,6 +27,7 @@ import attachpath.cohort
 import attachpath.pipeline.scheduler
 from attachpath.cli import MOST_CLIENTS, main
 from attachpath.cohort import read_cohort, reading, write_cohort
+from attachpath.pipeline import analyses_folder, find_scripts
 from attachpath.reporting import results_schema
 from attachpath.simulation import simulate_cohort
 
@@ -196,7 +197,7 @@ WRONG = {
     "no analysis of that number": (
         ["analyze", "{scores}", "--out", "x", "--only", "99"],
         "unknown-analysis",
-        "01_cohort, 07_hypotheses",
+        "01_cohort, 02_measurement",
     ),
     "analysis misspelt": (
         ["analyze", "{scores}", "--out", "x", "--only", "cohort"],
@@ -553,9 +554,9 @@ def read_all(terminal: int) -> str:
 
 
 def test_analyze_leaves_sections_records_and_the_report(results: Path) -> None:
-    assert sorted(path.name for path in results.iterdir()) == [
-        "01_cohort", "07_hypotheses", "report.html", "results.json", "run.json",
-    ]  # fmt: skip
+    ids = [path.stem for path in find_scripts(analyses_folder())]
+    files = ["report.html", "results.json", "run.json"]
+    assert sorted(path.name for path in results.iterdir()) == [*ids, *files]
     document = json.loads((results / "results.json").read_text("utf-8"))
     jsonschema.validate(document, results_schema())
 

@@ -266,6 +266,10 @@ def test_a_worker_that_reads_another_cohort_refuses_it(
 def test_the_shipped_scripts_are_found() -> None:
     assert [script.stem for script in find_scripts(analyses_folder())] == [
         "01_cohort",
+        "02_measurement",
+        "03_earned_security",
+        "04_paths",
+        "05_moderation",
         "07_hypotheses",
     ]
 

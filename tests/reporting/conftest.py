@@ -102,3 +102,22 @@ def untestable(make_row: Callable[..., HypothesisRow]) -> HypothesisRow:
 def section(cohort: Cohort) -> Section:
     """An empty section of that cohort."""
     return new_section(cohort, "01_cohort", "The cohort", "Who took part?")
+
+
+@pytest.fixture
+def robustness_row() -> Callable[..., dict[str, Any]]:
+    """Return a function that makes a row of `robustness`; with a reason it has no numbers."""
+    numbers = {"estimate": -0.4, "std_error": 0.1, "df": 200.0, "ci_low": -0.6, "ci_high": -0.2}
+    numbers |= {"p_value": 0.001, "std_estimate": -0.2, "std_ci90_low": -0.28}
+    numbers |= {"std_ci90_high": -0.12}
+    counts = {"n_obs": 250, "n_clients": 250}
+
+    def make(one: str, change: str, **changes: Any) -> dict[str, Any]:
+        row: dict[str, Any] = {"id": one, "change": change, "label": change, "term": "x"}
+        row |= {"formula": "y ~ x + (1 | therapist_id)", "same_question": True, "notes": ()}
+        row |= {"reason": None} | numbers | counts | changes
+        if row["reason"] is not None:
+            row |= dict.fromkeys(numbers, float("nan")) | dict.fromkeys(counts)
+        return row
+
+    return make

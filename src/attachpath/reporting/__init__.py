@@ -10,11 +10,49 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from attachpath.reporting.alliance_table import alliance_table
+from attachpath.reporting.coefficients_table import coefficients_table
+from attachpath.reporting.confounding_table import confounding_sentences, confounding_table
 from attachpath.reporting.data_notes import data_notes
+from attachpath.reporting.earned_security_numbers import earned_security_numbers
+from attachpath.reporting.earned_security_tables import esat_weights_table, suppression_table
+from attachpath.reporting.earned_security_words import (
+    alliance_findings,
+    earned_security_methods,
+    esat_weights_findings,
+    secure_product_findings,
+    security_groups_findings,
+    suppression_findings,
+)
+from attachpath.reporting.explained_variance_table import explained_variance_table
 from attachpath.reporting.hypothesis_row import HypothesisRow, hypothesis_rows
+from attachpath.reporting.influence_table import influence_sentences, influence_table
+from attachpath.reporting.interaction_tables import (
+    probed_tables,
+    thirds_table,
+    within_terms_table,
+)
+from attachpath.reporting.interaction_words import interaction_labels, interaction_sentences
+from attachpath.reporting.moderated_links_table import (
+    moderated_links_findings,
+    moderated_links_table,
+)
+from attachpath.reporting.moderation_methods import (
+    moderated_links_notes,
+    moderation_methods,
+    moderation_numbers,
+)
+from attachpath.reporting.moderation_tables import johnson_neyman_table, simple_slopes_table
+from attachpath.reporting.moderation_words import johnson_neyman_sentence
 from attachpath.reporting.page import build_report
 from attachpath.reporting.participants import participants_table
+from attachpath.reporting.path_words import path_assumptions, path_methods, path_notes, path_numbers
 from attachpath.reporting.readings import partialling_notes, reading
+from attachpath.reporting.residual_report import (
+    residual_sentences,
+    residual_table,
+    spread_over_sessions,
+)
 from attachpath.reporting.results import (
     check_belongs,
     read_results,
@@ -23,6 +61,8 @@ from attachpath.reporting.results import (
     results_schema,
     write_results,
 )
+from attachpath.reporting.robustness_table import robustness_tables
+from attachpath.reporting.robustness_words import change_score_sentences, robustness_sentences
 from attachpath.reporting.run_record import RunRecord, SectionState, describe_run
 from attachpath.reporting.section import (
     ErrorRecord,
@@ -35,6 +75,10 @@ from attachpath.reporting.section import (
     new_section,
 )
 from attachpath.reporting.secure_table import secure_table
+from attachpath.reporting.security_groups_tables import (
+    secure_product_table,
+    security_groups_table,
+)
 from attachpath.reporting.storage import (
     read_section,
     read_sections,
@@ -42,7 +86,15 @@ from attachpath.reporting.storage import (
     write_json,
     write_section,
 )
-from attachpath.reporting.variables import ended_counts, key_assumptions
+from attachpath.reporting.total_associations import (
+    total_association_sentence,
+    total_association_table,
+)
+from attachpath.reporting.variables import (
+    ended_counts,
+    key_assumptions,
+    occasions_per_client,
+)
 from attachpath.reporting.verdict_tables import (
     parts_table,
     published_table,
@@ -52,14 +104,75 @@ from attachpath.reporting.verdict_tables import (
 from attachpath.reporting.words import notes_by_hypothesis, verdict_methods, verdict_sentence
 
 if TYPE_CHECKING:
-    from attachpath.reporting.attendance import attendance_figure, occasions_per_client
+    from attachpath.reporting.attendance import attendance_figure
+    from attachpath.reporting.caseload import (
+        caseload_numbers,
+        caseload_sentence,
+        caseload_table,
+    )
+    from attachpath.reporting.client_means_report import (
+        attenuation_sentences,
+        client_means_table,
+        esat_reliability_table,
+    )
+    from attachpath.reporting.correlation_plot import (
+        correlation_map,
+    )
+    from attachpath.reporting.correlation_report import (
+        client_correlation_table,
+        client_scores,
+        occasion_correlation_table,
+        occasion_scores,
+    )
+    from attachpath.reporting.curves import mean_curves
+    from attachpath.reporting.curves_figure import curves_figures
+    from attachpath.reporting.curves_report import curves_sentence, curves_table
+    from attachpath.reporting.differences import compared_groups, group_differences
+    from attachpath.reporting.differences_report import (
+        difference_notes,
+        difference_sentences,
+        differences_figure,
+        differences_table,
+    )
     from attachpath.reporting.drawing import draw
-    from attachpath.reporting.flow import client_flow, flow_figure
+    from attachpath.reporting.earned_security_figure import suppression_figure
+    from attachpath.reporting.flow import client_flow, flow_figure, flow_sentence
     from attachpath.reporting.forest import forest_plot
+    from attachpath.reporting.interaction_plots import interaction_figures
+    from attachpath.reporting.item_report import (
+        item_sentences,
+        item_table,
+    )
+    from attachpath.reporting.measurement_words import (
+        common_method_words,
+        key_sentences,
+        measurement_findings,
+        measurement_methods,
+        measurement_numbers,
+        without_items_sentence,
+    )
     from attachpath.reporting.missingness import (
         client_missing_figure,
         missing_table,
         session_missing_figure,
+    )
+    from attachpath.reporting.moderated_links_plot import moderated_links_figure
+    from attachpath.reporting.moderation_figures import marginal_effect_figure
+    from attachpath.reporting.moderation_lines import simple_slopes_figure
+    from attachpath.reporting.reliability_plot import (
+        reliability_figure,
+    )
+    from attachpath.reporting.reliability_report import (
+        reliability_notes,
+        reliability_tables,
+    )
+    from attachpath.reporting.residual_figures import quantile_figure, spread_figure
+    from attachpath.reporting.robustness_panels import robustness_figure
+    from attachpath.reporting.variance_by_level import variance_shares
+    from attachpath.reporting.variance_report import (
+        variance_sentence,
+        variance_shares_figure,
+        variance_shares_table,
     )
 
 __all__ = [
@@ -72,53 +185,185 @@ __all__ = [
     "Section",
     "SectionState",
     "Table",
+    "alliance_findings",
+    "alliance_table",
     "attendance_figure",
+    "attenuation_sentences",
     "build_report",
+    "caseload_numbers",
+    "caseload_sentence",
+    "caseload_table",
+    "change_score_sentences",
     "check_belongs",
     "checked_id",
+    "client_correlation_table",
     "client_flow",
+    "client_means_table",
     "client_missing_figure",
+    "client_scores",
+    "coefficients_table",
+    "common_method_words",
+    "compared_groups",
+    "confounding_sentences",
+    "confounding_table",
+    "correlation_map",
+    "curves_figures",
+    "curves_sentence",
+    "curves_table",
     "data_notes",
     "describe_run",
+    "difference_notes",
+    "difference_sentences",
+    "differences_figure",
+    "differences_table",
     "draw",
+    "earned_security_methods",
+    "earned_security_numbers",
     "ended_counts",
+    "esat_reliability_table",
+    "esat_weights_findings",
+    "esat_weights_table",
+    "explained_variance_table",
     "flow_figure",
+    "flow_sentence",
     "forest_plot",
+    "group_differences",
     "hypothesis_rows",
+    "influence_sentences",
+    "influence_table",
+    "interaction_figures",
+    "interaction_labels",
+    "interaction_sentences",
+    "item_sentences",
+    "item_table",
+    "johnson_neyman_sentence",
+    "johnson_neyman_table",
     "key_assumptions",
+    "key_sentences",
+    "marginal_effect_figure",
+    "mean_curves",
+    "measurement_findings",
+    "measurement_methods",
+    "measurement_numbers",
     "missing_table",
+    "moderated_links_figure",
+    "moderated_links_findings",
+    "moderated_links_notes",
+    "moderated_links_table",
+    "moderation_methods",
+    "moderation_numbers",
     "new_section",
     "notes_by_hypothesis",
+    "occasion_correlation_table",
+    "occasion_scores",
     "occasions_per_client",
     "partialling_notes",
     "participants_table",
     "parts_table",
+    "path_assumptions",
+    "path_methods",
+    "path_notes",
+    "path_numbers",
+    "probed_tables",
     "published_table",
+    "quantile_figure",
     "read_results",
     "read_run",
     "read_section",
     "read_sections",
     "reading",
+    "reliability_figure",
+    "reliability_notes",
+    "reliability_tables",
     "remove_leftovers",
+    "residual_sentences",
+    "residual_table",
     "results_document",
     "results_schema",
+    "robustness_figure",
+    "robustness_sentences",
+    "robustness_tables",
     "second_opinion_table",
+    "secure_product_findings",
+    "secure_product_table",
     "secure_table",
+    "security_groups_findings",
+    "security_groups_table",
     "session_missing_figure",
+    "simple_slopes_figure",
+    "simple_slopes_table",
+    "spread_figure",
+    "spread_over_sessions",
+    "suppression_figure",
+    "suppression_findings",
+    "suppression_table",
+    "thirds_table",
+    "total_association_sentence",
+    "total_association_table",
+    "variance_sentence",
+    "variance_shares",
+    "variance_shares_figure",
+    "variance_shares_table",
     "verdict_methods",
     "verdict_sentence",
     "verdict_table",
+    "within_terms_table",
+    "without_items_sentence",
     "write_json",
     "write_results",
     "write_section",
 ]
 
 _DRAWN = {
+    "attenuation_sentences": "client_means_report",
+    "client_means_table": "client_means_report",
+    "esat_reliability_table": "client_means_report",
+    "client_correlation_table": "correlation_report",
+    "client_scores": "correlation_report",
+    "occasion_correlation_table": "correlation_report",
+    "occasion_scores": "correlation_report",
+    "correlation_map": "correlation_plot",
+    "item_sentences": "item_report",
+    "item_table": "item_report",
+    "common_method_words": "measurement_words",
+    "key_sentences": "measurement_words",
+    "measurement_findings": "measurement_words",
+    "measurement_methods": "measurement_words",
+    "measurement_numbers": "measurement_words",
+    "without_items_sentence": "measurement_words",
+    "reliability_figure": "reliability_plot",
+    "reliability_notes": "reliability_report",
+    "reliability_tables": "reliability_report",
+    "quantile_figure": "residual_figures",
+    "spread_figure": "residual_figures",
+    "interaction_figures": "interaction_plots",
+    "moderated_links_figure": "moderated_links_plot",
+    "suppression_figure": "earned_security_figure",
+    "robustness_figure": "robustness_panels",
+    "caseload_numbers": "caseload",
+    "caseload_sentence": "caseload",
+    "caseload_table": "caseload",
+    "mean_curves": "curves",
+    "curves_sentence": "curves_report",
+    "curves_table": "curves_report",
+    "compared_groups": "differences",
+    "group_differences": "differences",
+    "variance_shares": "variance_by_level",
+    "curves_figures": "curves_figure",
+    "difference_notes": "differences_report",
+    "difference_sentences": "differences_report",
+    "differences_figure": "differences_report",
+    "differences_table": "differences_report",
+    "variance_sentence": "variance_report",
+    "variance_shares_figure": "variance_report",
+    "variance_shares_table": "variance_report",
+    "marginal_effect_figure": "moderation_figures",
+    "simple_slopes_figure": "moderation_lines",
     "attendance_figure": "attendance",
-    "occasions_per_client": "attendance",
     "draw": "drawing",
     "client_flow": "flow",
     "flow_figure": "flow",
+    "flow_sentence": "flow",
     "forest_plot": "forest",
     "client_missing_figure": "missingness",
     "missing_table": "missingness",

@@ -11,17 +11,11 @@ from attachpath.cohort import Cohort
 from attachpath.reporting.drawing import COLOURS, Drawing, draw
 from attachpath.reporting.numbers import number
 from attachpath.reporting.section import Figure
-from attachpath.reporting.variables import ENDED_ORDER, ended_groups
+from attachpath.reporting.variables import ENDED_ORDER, ended_groups, occasions_per_client
 
-__all__ = ["attendance_figure", "occasions_per_client"]
+__all__ = ["attendance_figure"]
 
 _FILLS = [COLOURS["blue"], COLOURS["orange"], COLOURS["green"], COLOURS["purple"], "#999999"]
-
-
-def occasions_per_client(cohort: Cohort) -> pd.Series:
-    """Return how many occasions each client has in the data, clients without one included."""
-    ids = cohort.clients["client_id"]
-    return cohort.occasions.groupby("client_id").size().reindex(ids, fill_value=0)
 
 
 def attendance_figure(cohort: Cohort) -> Figure:

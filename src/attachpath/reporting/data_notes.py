@@ -13,7 +13,7 @@ __all__ = ["data_notes"]
 # The value of these findings is a count; that of any other may be a cell of somebody's data.
 _COUNTED = ("no-occasions", "single-occasion", "therapist-with-one-client", "no-outcome")
 
-_SAID_ELSEWHERE = ("assumed-key",)
+_SAID_ELSEWHERE = ("assumed-key", "own-instrument")
 
 
 def data_notes(cohort: Cohort) -> list[str]:

@@ -11,9 +11,11 @@ from matplotlib.patches import FancyBboxPatch
 from attachpath.cohort import Cohort
 from attachpath.reporting.drawing import INK, PALE, Drawing, draw
 from attachpath.reporting.numbers import count
+from attachpath.reporting.printable import one_line
 from attachpath.reporting.section import Figure
+from attachpath.reporting.variables import outcome_columns
 
-__all__ = ["FlowStep", "client_flow", "flow_figure"]
+__all__ = ["FlowStep", "client_flow", "flow_figure", "flow_sentence"]
 
 LEAST_OCCASIONS = 3
 _STEP = 0.78  # inches from box to box
@@ -53,20 +55,20 @@ def client_flow(cohort: Cohort) -> list[FlowStep]:
     Returns
     -------
     list of FlowStep
-        All clients; with the ECR; with an answered occasion; with three of them; with the IIP
-        after treatment. A condition whose columns the cohort does not have is left out.
+        All clients; with the ECR; with an answered occasion; with the outcome before and after
+        treatment (the IIP, or else the first measure taken after); with three answered occasions,
+        which phases need. A condition whose columns the cohort does not have is left out.
     """
     clients = cohort.clients.set_index("client_id")
     answered = _answered_occasions(cohort).reindex(clients.index, fill_value=0)
     ecr = _has(clients, "ecr_anxiety", "ecr_avoidance")
     some, enough = answered >= 1, answered >= LEAST_OCCASIONS
     few = f"with fewer than {LEAST_OCCASIONS} occasions"
-    outcome = _has(clients, "iip_post")
     conditions = [
         ("with_ecr", "attachment before therapy (ECR)", "without ECR scores", ecr),
         ("with_occasion", "at least one answered occasion", "without an answered occasion", some),
-        ("with_occasions", f"at least {LEAST_OCCASIONS} occasions", few, enough),
-        ("with_outcome", "IIP after treatment", "without IIP after treatment", outcome),
+        _outcome_condition(cohort, clients),
+        ("with_occasions", f"at least {LEAST_OCCASIONS} occasions (for phases)", few, enough),
     ]
     steps = [FlowStep("all", "clients in the cohort", "", len(clients), 0)]
     left = pd.Series(True, index=clients.index)
@@ -77,6 +79,47 @@ def client_flow(cohort: Cohort) -> list[FlowStep]:
         left &= holds
         steps.append(FlowStep(name, words, lack, int(left.sum()), before - int(left.sum())))
     return steps
+
+
+def flow_sentence(steps: list[FlowStep], occasions: pd.Series) -> str:
+    """Say how many clients there are, how many occasions, and who is there for outcomes.
+
+    Parameters
+    ----------
+    steps : list of FlowStep
+        From `client_flow`.
+    occasions : Series
+        Number of occasions of each client.
+
+    Returns
+    -------
+    str
+    """
+    told = (
+        f"The cohort has {count(steps[0].n)} clients with {count(occasions.sum())} occasions "
+        f"(median {occasions.median():g} a client)."
+    )
+    outcome = next((step for step in steps if step.id == "with_outcome"), None)
+    if outcome is None:
+        return f"{told} It has no measure after treatment, so no outcome can be predicted."
+    return (
+        f"{told} {count(outcome.n)} have everything up to the outcome ({outcome.label}); a model "
+        "uses every client who has the variables that it names."
+    )
+
+
+def _outcome_condition(
+    cohort: Cohort, clients: pd.DataFrame
+) -> tuple[str, str, str, pd.Series | None]:
+    """Models of an outcome name it before and after treatment, where both were measured."""
+    outcome = next(iter(outcome_columns(cohort)), "")
+    before = outcome.removesuffix("_post") + "_pre"
+    what = "IIP" if outcome == "iip_post" else one_line(outcome.removesuffix("_post"))
+    if outcome and before in clients:
+        holds = _has(clients, before, outcome)
+        return "with_outcome", f"{what} before and after", f"without {what} before or after", holds
+    holds = _has(clients, outcome) if outcome else None
+    return "with_outcome", f"{what} after treatment", f"without {what} after treatment", holds
 
 
 def flow_figure(steps: list[FlowStep], ended: dict[str, int]) -> Figure:
@@ -104,7 +147,8 @@ def flow_figure(steps: list[FlowStep], ended: dict[str, int]) -> Figure:
         "flow",
         paint,
         caption="Flow of clients. Each box holds the clients of the box above who also have what "
-        "it names." + (f" How therapy ended: {endings}." if endings else ""),
+        "it names; models of outcome use all who have what the model names, whatever the number of "
+        "occasions." + (f" How therapy ended: {endings}." if endings else ""),
         alt=f"Flow diagram from top to bottom: {told}.",
         height=height,
         narrow_height=height,

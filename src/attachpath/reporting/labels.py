@@ -9,6 +9,8 @@ __all__ = ["label", "row_label", "term_label"]
 _COLUMNS = {
     "age": "age",
     "gender": "gender",
+    "orientation": "therapist's orientation",
+    "years_experience": "therapist's years of experience",
     "presenting_problem": "presenting problem",
     "sessions_attended": "sessions attended",
     "ended": "how therapy ended",

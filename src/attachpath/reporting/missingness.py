@@ -12,11 +12,10 @@ from attachpath.reporting.drawing import COLOURS, Drawing, draw
 from attachpath.reporting.labels import label, row_label
 from attachpath.reporting.numbers import count, percent
 from attachpath.reporting.section import Figure, Heading, Line, Table
+from attachpath.reporting.session_groups import MOST_SESSIONS, session_groups
 from attachpath.reporting.variables import client_measures, occasion_measures
 
 __all__ = ["client_missing_figure", "missing_by_session", "missing_table", "session_missing_figure"]
-
-MOST_SESSIONS = 10
 
 
 def missing_table(cohort: Cohort) -> Table:
@@ -95,7 +94,7 @@ def missing_by_session(cohort: Cohort) -> tuple[pd.DataFrame, pd.Series]:
         expected = pd.Series(reached).clip(lower=rows)
         return 1 - present / expected, expected
     if sessions.nunique() > MOST_SESSIONS:
-        sessions = _ranges(sessions)
+        sessions = session_groups(sessions).array
     shares = measures.isna().groupby(sessions, observed=True).mean().T
     return shares, measures.groupby(sessions, observed=True).size()
 
@@ -177,17 +176,6 @@ def session_missing_figure(cohort: Cohort) -> Figure | None:
         height=0.9 + 0.3 * len(shares),
         narrow_height=0.9 + 0.42 * len(shares),
     )
-
-
-def _ranges(sessions: pd.Index) -> pd.Categorical[Any]:
-    """Cut many different sessions into at most ten ranges of about equally many occasions."""
-    cut = pd.qcut(sessions, MOST_SESSIONS, duplicates="drop")
-    numbers = pd.Series(sessions.to_numpy()).groupby(cut.codes)
-    names: Any = [
-        f"{low}" if low == high else f"{low}-{high}"
-        for low, high in zip(numbers.min(), numbers.max(), strict=True)
-    ]
-    return cut.rename_categories(names)
 
 
 def _folded(text: str, narrow: bool) -> str:

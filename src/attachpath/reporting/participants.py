@@ -20,7 +20,7 @@ from attachpath.reporting.variables import (
     occasion_measures,
 )
 
-__all__ = ["SMALLEST_GROUP", "participants_table"]
+__all__ = ["SMALLEST_GROUP", "join_rare", "participants_table"]
 
 SMALLEST_GROUP = 5
 """Fewer clients than this are not described: a mean of two is no secret."""
@@ -138,7 +138,7 @@ def _category(
     name: str, column: pd.Series, groups: dict[str, pd.Index]
 ) -> tuple[list[Line], list[dict[str, Any]]]:
     """Count each level; the printed share is of the clients whose level is known."""
-    joined = _join_rare(column)
+    joined = join_rare(column)
     missing = int(column.isna().sum())
     width = 4 + len(groups)
     share = percent(missing / len(column)) if len(column) else MISSING
@@ -154,7 +154,8 @@ def _category(
     return lines, records
 
 
-def _join_rare(column: pd.Series) -> pd.Series:
+def join_rare(column: pd.Series) -> pd.Series:
+    """Join the categories of fewer than five clients, and those beyond the ten most frequent."""
     counts = column.value_counts()
     rare = set(counts[counts < SMALLEST_GROUP].index) | set(counts.index[MOST_LEVELS:])
     return column.mask(column.isin(rare), "other (few clients each)")

@@ -90,6 +90,9 @@ class Table(_Shape):
     head: list[Heading]
     body: list[Line]
     note: Words = ""
+    folded: bool = Field(
+        default=False, description="Too long to be read through: the page opens it on request."
+    )
 
 
 class Figure(_Shape):

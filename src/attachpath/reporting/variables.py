@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pandas as pd
 
 from attachpath.cohort import Cohort
 from attachpath.instruments import Instrument, load_instrument
+from attachpath.reporting.printable import one_line
 
 __all__ = [
     "ENDED_ORDER",
@@ -17,6 +19,8 @@ __all__ = [
     "ended_groups",
     "key_assumptions",
     "occasion_measures",
+    "occasions_per_client",
+    "outcome_columns",
 ]
 
 ENDED_ORDER = ("completed", "dropout", "referred", "ongoing")
@@ -42,6 +46,18 @@ def client_measures(cohort: Cohort) -> pd.DataFrame:
 def occasion_measures(cohort: Cohort) -> pd.DataFrame:
     """Return the numeric variables of the occasions, index ``client_id, session``."""
     return _measures(cohort, cohort.occasions.set_index(["client_id", "session"]))
+
+
+def occasions_per_client(cohort: Cohort) -> pd.Series:
+    """Return how many occasions each client has in the data, clients without one included."""
+    ids = cohort.clients["client_id"]
+    return cohort.occasions.groupby("client_id").size().reindex(ids, fill_value=0)
+
+
+def outcome_columns(cohort: Cohort) -> list[str]:
+    """Return the client measures taken after treatment, interpersonal problems first."""
+    columns = [str(name) for name in client_measures(cohort) if str(name).endswith("_post")]
+    return sorted(columns, key=lambda name: name != "iip_post")
 
 
 def categories(cohort: Cohort) -> pd.DataFrame:
@@ -79,14 +95,22 @@ def ended_counts(cohort: Cohort) -> dict[str, int]:
 
 
 def key_assumptions(cohort: Cohort) -> list[str]:
-    """Return a sentence for each instrument whose scoring key is an assumption."""
+    """Return a sentence for each instrument whose key is assumed, or comes from a user's file."""
     found = []
+    columns = [*cohort.clients.columns, *cohort.occasions.columns]
     for prefix, instrument in _instruments(cohort).items():
-        columns = [*cohort.clients.columns, *cohort.occasions.columns]
         used = any(name == prefix or name.startswith(f"{prefix}_") for name in columns)
-        if used and instrument.key_status == "assumed":
-            found.append(f"{instrument.name}: the scoring key is assumed. {instrument.key_source}")
+        key = _key_words(cohort.instruments[prefix], instrument)
+        if used and key:
+            found.append(f"{instrument.name}: the scoring key {key}. {instrument.key_source}")
     return found
+
+
+def _key_words(source: str, instrument: Instrument) -> str:
+    if source.endswith(".toml"):
+        file = one_line(Path(source).name)
+        return f"comes from the user's file {file}, which calls it {instrument.key_status}"
+    return "is assumed" if instrument.key_status == "assumed" else ""
 
 
 def _measures(cohort: Cohort, table: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,81 @@
+"""The measures: how reliable they are at each level, and how they go together."""
+
+from pathlib import Path
+
+from attachpath.cohort import Cohort
+from attachpath.measurement import (
+    client_associations,
+    item_statistics,
+    occasion_associations,
+    scale_reliability,
+)
+from attachpath.reporting import (
+    attenuation_sentences,
+    client_correlation_table,
+    client_means_table,
+    client_scores,
+    common_method_words,
+    correlation_map,
+    esat_reliability_table,
+    item_sentences,
+    item_table,
+    key_assumptions,
+    key_sentences,
+    measurement_findings,
+    measurement_methods,
+    measurement_numbers,
+    new_section,
+    occasion_correlation_table,
+    occasion_scores,
+    reliability_figure,
+    reliability_notes,
+    reliability_tables,
+    without_items_sentence,
+    write_section,
+)
+
+
+def main(cohort: Cohort, out: Path) -> None:
+    """Describe the measures."""
+    section = new_section(
+        cohort,
+        "02_measurement",
+        title="The measures",
+        question="How reliable are the scales at each level, and how do they go together?",
+    )
+    keys = key_assumptions(cohort)
+    # Alpha and omega of every scale that has items; a repeated scale within and between clients.
+    reliability = scale_reliability(cohort)
+    items = item_statistics(cohort)
+    # Scores that clients have once; scores of occasions, with the reliability of their means.
+    once = client_associations(client_scores(cohort), reliability)
+    repeated = occasion_associations(occasion_scores(cohort), reliability)
+
+    section.findings += measurement_findings(reliability, repeated)
+    section.add_part(
+        "Reliability",
+        reliability_figure(reliability, repeated.means, [*once.columns, *repeated.columns]),
+        *reliability_tables(reliability),
+        words=[*key_sentences(keys), *without_items_sentence(reliability)],
+    )
+    section.add_part(
+        "Client means and earned security",
+        client_means_table(repeated.means),
+        esat_reliability_table(repeated.esat),
+        words=attenuation_sentences(repeated),
+    )
+    section.add_part(
+        "Correlations",
+        correlation_map(repeated),
+        occasion_correlation_table(repeated),
+        client_correlation_table(once),
+    )
+    section.add_part(
+        "What scales of one occasion have in common", words=common_method_words(repeated)
+    )
+    section.add_part("Items", item_table(items), words=item_sentences(items))
+    section.numbers |= measurement_numbers(reliability, repeated)
+    section.methods += measurement_methods(reliability, repeated)
+    section.assumptions += keys
+    section.notes += reliability_notes(reliability)
+    write_section(section, out)

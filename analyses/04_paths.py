@@ -1,0 +1,87 @@
+"""The paths: the models behind the hypotheses, and whether their results hold."""
+
+from pathlib import Path
+
+from attachpath.cohort import Cohort
+from attachpath.hypotheses import (
+    confounding_bounds,
+    confounding_values,
+    fitted_hypotheses,
+    influence_ranges,
+    load_theory,
+    models_behind,
+    outcome_hypotheses,
+    robustness_rows,
+    theory_hash,
+    total_association,
+)
+from attachpath.reporting import (
+    change_score_sentences,
+    coefficients_table,
+    confounding_sentences,
+    confounding_table,
+    explained_variance_table,
+    influence_sentences,
+    influence_table,
+    new_section,
+    path_assumptions,
+    path_methods,
+    path_notes,
+    path_numbers,
+    quantile_figure,
+    residual_sentences,
+    residual_table,
+    robustness_figure,
+    robustness_sentences,
+    robustness_tables,
+    spread_figure,
+    spread_over_sessions,
+    total_association_sentence,
+    total_association_table,
+    write_section,
+)
+
+# Attachment and outcome with nothing of the process adjusted; what a cohort lacks is left out.
+TOTAL = "iip_post ~ iip_pre + ecr_anxiety + ecr_avoidance + age + gender"
+ATTACHMENT = ("ecr_anxiety", "ecr_avoidance")
+
+
+def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
+    """Show the models behind the hypotheses, and change one choice at a time."""
+    section = new_section(
+        cohort,
+        "04_paths",
+        title="The paths",
+        question="What do the models behind the hypotheses say, and do their results depend on a "
+        "choice that could have been made otherwise?",
+        theory=theory_hash(theory),
+    )
+    # Validity is no path; a product of two variables has a section of its own.
+    chosen = [
+        one
+        for one in fitted_hypotheses(cohort, theory)
+        if one.role != "validity" and len(one.factors) == 1
+    ]
+    total = total_association(cohort, TOTAL, ATTACHMENT)
+    models = models_behind(cohort, theory, chosen)
+    rows = robustness_rows(cohort, theory, chosen)
+    ranges = influence_ranges(cohort, theory, chosen)
+    outcomes = outcome_hypotheses(chosen)
+    values = confounding_values(cohort, theory, outcomes)
+    bounds = confounding_bounds(cohort, theory, outcomes)
+    spread = spread_over_sessions(models)
+
+    section.findings += [total_association_sentence(total), *robustness_sentences(rows)]
+    section.findings += change_score_sentences(rows) + influence_sentences(ranges)
+    section.findings += residual_sentences(spread) + confounding_sentences(values, bounds)
+    tables = [total_association_table(total), *robustness_tables(rows)]
+    tables += [coefficients_table(models), explained_variance_table(models), residual_table(models)]
+    tables += [influence_table(ranges), confounding_table(values, bounds)]
+    section.tables += [table for table in tables if table is not None]
+    figures = [robustness_figure(rows), quantile_figure(models), spread_figure(spread)]
+    section.figures += [figure for figure in figures if figure is not None]
+    section.numbers |= path_numbers(total, rows, values)
+    section.methods += path_methods(rows, values)
+    section.assumptions += path_assumptions(cohort, load_theory(theory), models)
+    section.notes += path_notes(rows, models)
+    write_section(section, out)

@@ -1,0 +1,89 @@
+"""Moderation: for whom the paths hold, by claim and in exploration."""
+
+from pathlib import Path
+
+from attachpath.cohort import Cohort
+from attachpath.hypotheses import (
+    interactions,
+    moderated_links,
+    probe,
+    robustness_rows,
+    test_hypotheses,
+    theory_hash,
+    within_terms,
+)
+from attachpath.reporting import (
+    hypothesis_rows,
+    interaction_figures,
+    interaction_labels,
+    interaction_sentences,
+    key_assumptions,
+    moderated_links_figure,
+    moderated_links_findings,
+    moderated_links_notes,
+    moderated_links_table,
+    moderation_methods,
+    moderation_numbers,
+    new_section,
+    path_notes,
+    probed_tables,
+    reading,
+    robustness_figure,
+    robustness_sentences,
+    robustness_tables,
+    within_terms_table,
+    write_section,
+)
+
+
+def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
+    """Take every claimed interaction apart, then look for moderators of each link."""
+    section = new_section(
+        cohort,
+        "05_moderation",
+        title="Moderation",
+        question="For whom do the paths hold: as claimed, and with what clients and therapists "
+        "bring?",
+        theory=theory_hash(theory),
+    )
+    found = interactions(cohort, theory)
+    rows = hypothesis_rows(test_hypotheses(cohort, theory, second_opinion=False))
+    claims = {row.id: row for row in rows}
+    probed = {one.hypothesis.id: probe(one) for one in found}
+    links = moderated_links(cohort, theory)
+    fitted = [one.hypothesis for one in found if one.fitted is not None]
+    changed = robustness_rows(cohort, theory, fitted)
+
+    if not found:
+        section.findings.append("The theory claims no interaction of client-level variables.")
+    section.findings += [reading(claims[one.hypothesis.id]) for one in found]
+    section.findings += moderated_links_findings(links)
+    for one in found:
+        seen = probed[one.hypothesis.id]
+        section.add_part(
+            f"{one.hypothesis.id}: {interaction_labels(one).title}",
+            *interaction_figures(one, seen),
+            words=interaction_sentences(one, seen, claims[one.hypothesis.id]),
+        )
+    section.add_part(
+        "Slopes at values of the moderators",
+        *probed_tables(probed),
+        within_terms_table(within_terms(cohort, theory)),
+    )
+    section.add_part(
+        "Do the interactions depend on a choice?",
+        robustness_figure(changed),
+        *robustness_tables(changed),
+        words=robustness_sentences(changed),
+    )
+    section.add_part(
+        "Moderators of the links of the sequence (exploratory)",
+        moderated_links_figure(links),
+        moderated_links_table(links),
+    )
+    section.numbers |= moderation_numbers(claims, probed, links)
+    section.methods += moderation_methods(found, links)
+    section.assumptions += key_assumptions(cohort)
+    section.notes += [note for seen in probed.values() for note in seen.notes]
+    section.notes += [*path_notes(changed, []), *moderated_links_notes(links)]
+    write_section(section, out)

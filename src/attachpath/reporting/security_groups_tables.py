@@ -1,0 +1,132 @@
+"""Pseudosecure and individuated-secure clients, and the continuous product beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from attachpath.measurement import SecurityGroups
+from attachpath.reporting.hypothesis_row import plain_value
+from attachpath.reporting.labels import row_label
+from attachpath.reporting.numbers import MISSING, count, interval, number, p_value
+from attachpath.reporting.section import Heading, Line, Table
+
+__all__ = ["GROUP_WORDS", "secure_product_table", "security_groups_table"]
+
+GROUP_WORDS = {
+    "individuated_secure": "Individuated-secure",
+    "pseudosecure": "Pseudosecure",
+    "other": "Other clients",
+}
+
+_ROWS = {
+    "product": "Secure × Preoccupied",
+    "secure_low": "Secure, Preoccupied at −1 SD",
+    "secure_high": "Secure, Preoccupied at +1 SD",
+    "preoccupied": "Preoccupied, Secure at its mean",
+}
+
+
+def security_groups_table(groups: SecurityGroups) -> Table | None:
+    """Print means with standard deviations by group; None where there are no groups.
+
+    Parameters
+    ----------
+    groups : SecurityGroups
+        From `attachpath.measurement.security_groups`.
+
+    Returns
+    -------
+    Table or None
+    """
+    if groups.reason is not None:
+        return None
+    cells = {
+        (row["variable"], row["group"]): _mean(plain_value(row), groups.sizes)
+        for row in groups.table.to_dict("records")
+    }
+    variables = dict.fromkeys(groups.table["variable"])
+    body = [
+        Line(cells=[row_label(str(name)), *(cells[name, group] for group in GROUP_WORDS)])
+        for name in variables
+    ]
+    heads = [
+        Heading(label=f"{words} (n = {count(groups.sizes[group])})")
+        for group, words in GROUP_WORDS.items()
+    ]
+    return Table(
+        id="security_groups",
+        title="Pseudosecure and individuated-secure clients",
+        columns=list(groups.table.columns),
+        rows=[[plain_value(cell) for cell in row] for row in groups.table.to_numpy(dtype=object)],
+        head=[Heading(label="M (SD)", align="left"), *heads],
+        body=body,
+        note="Described only, without tests. Client means of Secure at or above the median "
+        f"({number(groups.secure_median)}) and of Preoccupied in its bottom third (at or below "
+        f"{number(groups.preoccupied_low)}: individuated-secure) or top third (at or above "
+        f"{number(groups.preoccupied_high)}: pseudosecure), of {count(groups.n_clients)} clients "
+        "with both; these cut points are those of this cohort and would move with another. n: "
+        "given where a group has missing values. A group of fewer than five is not described.",
+    )
+
+
+def _mean(row: Mapping[str, Any], sizes: Mapping[str, int]) -> str:
+    if row["mean"] is None:
+        return MISSING
+    some = "" if row["n"] == sizes[row["group"]] else f", n = {count(row['n'])}"
+    return f"{number(row['mean'])} ({number(row['sd'])}){some}"
+
+
+def secure_product_table(rows: pd.DataFrame) -> Table | None:
+    """Print the product of Secure and Preoccupied for each outcome; None where there is none.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `attachpath.measurement.secure_by_preoccupied`.
+
+    Returns
+    -------
+    Table or None
+    """
+    if rows["estimate"].isna().all():
+        return None
+    body: list[Line] = []
+    for outcome, found in rows.groupby("outcome", sort=False):
+        records = {row["row"]: plain_value(row) for row in found.to_dict("records")}
+        n = next(iter(records.values()))["n"]
+        words = row_label(str(outcome))
+        body.append(Line(cells=[f"{words}, {count(n)} clients" if n else words], kind="group"))
+        if None in records:
+            body.append(Line(cells=["Not available", *[MISSING] * 3], kind="indented"))
+            continue
+        body += [_line(words, records[name]) for name, words in _ROWS.items()]
+    return Table(
+        id="secure_product",
+        title="Secure and Preoccupied as continuous scores",
+        columns=list(rows.columns),
+        rows=[[plain_value(cell) for cell in row] for row in rows.to_numpy(dtype=object)],
+        head=[
+            Heading(label="Outcome and term", align="left"),
+            Heading(label="Std. b [95% CI]"),
+            Heading(label="df", italic=True),
+            Heading(label="p", italic=True),
+        ],
+        body=body,
+        note="Std. b: SD of the outcome for an SD of the predictor (product: for an SD of each). "
+        "Beside them stand the state before treatment where it was measured and both ECR scales "
+        "where the cohort has them; therapists (or other groups of clients) have a random "
+        "intercept. p: two-sided, unadjusted. If the two groups differ because Preoccupied matters "
+        "for what Secure means, it is the product that shows it.",
+    )
+
+
+def _line(words: str, row: Mapping[str, Any]) -> Line:
+    shown = number(row["estimate"])
+    if row["estimate"] is not None:
+        shown += f" {interval(row['ci_low'], row['ci_high'])}"
+    return Line(
+        cells=[words, shown, number(row["df"], 1), p_value(row["p_value"])], kind="indented"
+    )
