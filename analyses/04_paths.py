@@ -72,14 +72,32 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     spread = spread_over_sessions(models)
 
     section.findings += [total_association_sentence(total), *robustness_sentences(rows)]
-    section.findings += change_score_sentences(rows) + influence_sentences(ranges)
-    section.findings += residual_sentences(spread) + confounding_sentences(values, bounds)
-    tables = [total_association_table(total), *robustness_tables(rows)]
-    tables += [coefficients_table(models), explained_variance_table(models), residual_table(models)]
-    tables += [influence_table(ranges), confounding_table(values, bounds)]
-    section.tables += [table for table in tables if table is not None]
-    figures = [robustness_figure(rows), quantile_figure(models), spread_figure(spread)]
-    section.figures += [figure for figure in figures if figure is not None]
+    section.findings += confounding_sentences(values, bounds)
+    section.add_part("What the paths are to explain", total_association_table(total))
+    section.add_part(
+        "One choice made otherwise",
+        robustness_figure(rows),
+        *robustness_tables(rows),
+        words=change_score_sentences(rows),
+    )
+    section.add_part(
+        "The models behind the hypotheses",
+        explained_variance_table(models),
+        coefficients_table(models),
+    )
+    section.add_part(
+        "Residuals and random effects",
+        quantile_figure(models),
+        spread_figure(spread),
+        residual_table(models),
+        words=residual_sentences(spread),
+    )
+    section.add_part(
+        "Single therapists and clients",
+        influence_table(ranges),
+        words=influence_sentences(ranges),
+    )
+    section.add_part("Unobserved confounding", confounding_table(values, bounds))
     section.numbers |= path_numbers(total, rows, values)
     section.methods += path_methods(rows, values)
     section.assumptions += path_assumptions(cohort, load_theory(theory), models)

@@ -10,15 +10,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from attachpath.models import multilevel, multilevel_mixedlm
-from attachpath.models.multilevel_solution import Problem, Solution
+from attachpath.models import multilevel
+from attachpath.models.multilevel_engines import by_mixedlm
+from attachpath.models.multilevel_engines.solution import Problem, Solution
 
 FORMULA = (
     "growth ~ session_log + security_within + (1 | client_id) + (0 + session_log | client_id)"
     " + (0 + security_within | client_id)"
 )
 SLOPES = ("session_log", "security_within")
-real_solve = multilevel_mixedlm.solve
+real_solve = by_mixedlm.solve
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Problem, str
             found = real_solve(problem, optimizer)
             return replace(found, converged=found.converged and not fails(problem, optimizer))
 
-        monkeypatch.setattr(multilevel_mixedlm, "solve", solve)
+        monkeypatch.setattr(by_mixedlm, "solve", solve)
 
     return install
 
@@ -86,7 +87,7 @@ def test_a_likelihood_that_cannot_be_evaluated_is_no_crash(
     def solve(problem: Problem, optimizer: str) -> Solution:
         raise np.linalg.LinAlgError("Singular matrix")
 
-    monkeypatch.setattr(multilevel_mixedlm, "solve", solve)
+    monkeypatch.setattr(by_mixedlm, "solve", solve)
     fit = multilevel(FORMULA, cohort)
     assert not fit.converged
     assert any("LinAlgError: Singular matrix" in note for note in fit.notes)
@@ -97,10 +98,10 @@ def test_a_likelihood_that_cannot_be_evaluated_is_no_crash(
 def test_a_point_beside_the_optimum_is_not_called_converged(
     engine: Any, cohort: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from attachpath.models import multilevel_statsmodels
+    from attachpath.models.multilevel_engines import by_statsmodels
 
     if engine == "mixedlm":
-        optimizer = multilevel_mixedlm.LMMOptimizer
+        optimizer = by_mixedlm.LMMOptimizer
         optimum = optimizer.optimize
 
         def beside(self: Any, **arguments: Any) -> Any:
@@ -109,11 +110,11 @@ def test_a_point_beside_the_optimum_is_not_called_converged(
 
         monkeypatch.setattr(optimizer, "optimize", beside)
     else:
-        maximise = multilevel_statsmodels._maximise
+        maximise = by_statsmodels._maximise
 
         def aside(model: Any, rows: int, name: str) -> Any:
             found, lower = maximise(model, rows, name)
             return found * 1.05, lower
 
-        monkeypatch.setattr(multilevel_statsmodels, "_maximise", aside)
+        monkeypatch.setattr(by_statsmodels, "_maximise", aside)
     assert not multilevel("growth ~ anxiety + (1 | client_id)", cohort, engine=engine).converged

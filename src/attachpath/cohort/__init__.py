@@ -10,6 +10,7 @@ from attachpath.cohort.esat_rules import (
     esat_notes,
     zero_by_construction,
 )
+from attachpath.cohort.measured import measured_columns
 from attachpath.cohort.reading import check_folder, read_cohort
 from attachpath.cohort.scoring import AnsweredInstrument, answered_instruments, score_cohort
 from attachpath.cohort.tables import Cohort
@@ -27,6 +28,7 @@ __all__ = [
     "esat_growth_check",
     "esat_notes",
     "known_columns",
+    "measured_columns",
     "read_cohort",
     "score_cohort",
     "write_cohort",

@@ -8,18 +8,26 @@ from attachpath.hypotheses.fitted_rows import (
     models_behind,
 )
 from attachpath.hypotheses.fitting import fit_hypothesis
-from attachpath.hypotheses.interactions import Interaction, interactions, within_terms
-from attachpath.hypotheses.left_out import influence_ranges
-from attachpath.hypotheses.moderated_links import moderated_links
-from attachpath.hypotheses.moderators import SEEDS
-from attachpath.hypotheses.probing import Probed, probe
-from attachpath.hypotheses.robustness import ROBUSTNESS_COLUMNS, robustness, robustness_rows
-from attachpath.hypotheses.secure_beside import secure_beside
-from attachpath.hypotheses.sensitivity import (
+from attachpath.hypotheses.moderation.interactions import Interaction, interactions, within_terms
+from attachpath.hypotheses.moderation.moderated_links import moderated_links
+from attachpath.hypotheses.moderation.moderators import SEEDS
+from attachpath.hypotheses.moderation.probing import Probed, probe
+from attachpath.hypotheses.robustness_checks.left_out import influence_ranges
+from attachpath.hypotheses.robustness_checks.robustness import (
+    ROBUSTNESS_COLUMNS,
+    robustness,
+    robustness_rows,
+)
+from attachpath.hypotheses.robustness_checks.sensitivity import (
     confounding_bounds,
     confounding_values,
     outcome_hypotheses,
 )
+from attachpath.hypotheses.robustness_checks.total_association import (
+    TotalAssociation,
+    total_association,
+)
+from attachpath.hypotheses.secure_beside import secure_beside
 from attachpath.hypotheses.theory import (
     Hypothesis,
     Theory,
@@ -27,7 +35,6 @@ from attachpath.hypotheses.theory import (
     load_theory,
     theory_hash,
 )
-from attachpath.hypotheses.total_association import TotalAssociation, total_association
 
 __all__ = [
     "COLUMNS",

@@ -9,11 +9,18 @@ from typing import Any
 
 import pandas as pd
 
-from attachpath.cohort import ESAT, Cohort, analysis_table, esat_check, esat_notes
+from attachpath.cohort import (
+    ESAT,
+    Cohort,
+    analysis_table,
+    esat_check,
+    esat_notes,
+    measured_columns,
+)
 from attachpath.errors import AttachpathError, UsageError
 from attachpath.fitted import Fitted
 from attachpath.formula import fixed_terms, parse_formula
-from attachpath.hypotheses.testable import measured_columns, why_not_testable
+from attachpath.hypotheses.testable import why_not_testable
 from attachpath.hypotheses.theory import Hypothesis, TableName, Theory, load_theory
 from attachpath.models import multilevel, regression
 

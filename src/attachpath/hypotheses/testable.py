@@ -8,19 +8,10 @@ from attachpath.cohort import ESAT, Cohort, known_columns, zero_by_construction
 from attachpath.errors import FormulaError, nearest_name
 from attachpath.hypotheses.theory import Hypothesis, Theory
 
-__all__ = ["measured_columns", "why_not_testable"]
+__all__ = ["why_not_testable"]
 
 _DERIVED = ("_within_previous", "_previous", "_within", "_between")
 _TIME = {"session_log": "session", "phase": "session"}
-
-
-def measured_columns(cohort: Cohort) -> dict[str, bool]:
-    """Return every column of a cohort, and whether anybody has a value of it."""
-    found: dict[str, bool] = {}
-    for table in cohort.tables().values():
-        for column, any_value in table.notna().any().items():
-            found[str(column)] = found.get(str(column), False) or bool(any_value)
-    return found
 
 
 def why_not_testable(
@@ -37,7 +28,7 @@ def why_not_testable(
     hypothesis : Hypothesis
         The claim.
     measured : mapping of str to bool
-        From `measured_columns`.
+        From `attachpath.cohort.measured_columns`.
 
     Returns
     -------

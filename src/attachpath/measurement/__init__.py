@@ -16,9 +16,11 @@ from attachpath.measurement.common_method import (
 )
 from attachpath.measurement.derived_scores import client_mean_reliability, residual_reliability
 from attachpath.measurement.design_effect import Caseload, DesignEffect, caseload, design_effect
-from attachpath.measurement.esat_beside_alliance import esat_beside_alliance
-from attachpath.measurement.esat_suppression import esat_suppression
-from attachpath.measurement.esat_weights import esat_weights
+from attachpath.measurement.earned_security.esat_beside_alliance import esat_beside_alliance
+from attachpath.measurement.earned_security.esat_suppression import esat_suppression
+from attachpath.measurement.earned_security.esat_weights import esat_weights
+from attachpath.measurement.earned_security.secure_product import secure_by_preoccupied
+from attachpath.measurement.earned_security.security_groups import SecurityGroups, security_groups
 from attachpath.measurement.icc import VarianceShares, icc
 from attachpath.measurement.item_analysis import item_analysis
 from attachpath.measurement.omega import omega
@@ -29,8 +31,6 @@ from attachpath.measurement.scales import (
     measured_scales,
     scale_reliability,
 )
-from attachpath.measurement.secure_product import secure_by_preoccupied
-from attachpath.measurement.security_groups import SecurityGroups, security_groups
 from attachpath.measurement.two_level import (
     TwoLevelReliability,
     covariance_within_between,

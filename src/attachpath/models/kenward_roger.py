@@ -16,8 +16,8 @@ from scipy import linalg, sparse
 from attachpath.errors import UsageError
 from attachpath.fitted import Fitted
 from attachpath.models.degrees_of_freedom import Satterthwaite
-from attachpath.models.kenward_roger_df import KenwardRoger
 from attachpath.models.marginal import Block, Marginal, marginal_model
+from attachpath.models.standard_errors.kenward_roger_df import KenwardRoger
 
 __all__ = ["kenward_roger"]
 

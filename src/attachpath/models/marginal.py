@@ -17,7 +17,7 @@ from scipy import linalg
 from attachpath.errors import EstimationError, UsageError
 from attachpath.fitted import Fitted
 from attachpath.formula import Design, RandomDesign, design
-from attachpath.models.multilevel_blocks import independent_blocks
+from attachpath.models.multilevel_engines.blocks import independent_blocks
 from attachpath.models.same_data import check_same_data
 
 __all__ = ["Block", "Effects", "Marginal", "marginal_model"]

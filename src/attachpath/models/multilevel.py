@@ -14,15 +14,15 @@ from attachpath.errors import FormulaError, UsageError, nearest_name
 from attachpath.fitted import Fitted
 from attachpath.formula import Design, Formula, RandomDesign, design
 from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom
-from attachpath.models.multilevel_checks import check_random_parts, group_notes
-from attachpath.models.multilevel_solution import Problem, Solution
-from attachpath.models.multilevel_variances import boundary_notes, variance_table
+from attachpath.models.multilevel_engines.checks import check_random_parts, group_notes
+from attachpath.models.multilevel_engines.solution import Problem, Solution
+from attachpath.models.multilevel_engines.variances import boundary_notes, variance_table
 
 __all__ = ["multilevel"]
 
 _ENGINES = {
-    "mixedlm": "attachpath.models.multilevel_mixedlm",
-    "statsmodels": "attachpath.models.multilevel_statsmodels",
+    "mixedlm": "attachpath.models.multilevel_engines.by_mixedlm",
+    "statsmodels": "attachpath.models.multilevel_engines.by_statsmodels",
 }
 
 

@@ -14,11 +14,19 @@ from scipy import linalg
 from attachpath.errors import EstimationError, FormulaError, UsageError
 from attachpath.fitted import DegreesOfFreedom, Fitted
 from attachpath.formula import Design, Formula, design
-from attachpath.models.cluster_sandwich import ClusterKind, cluster_sandwich, independent_rows
-from attachpath.models.clusters import cluster_codes, cluster_notes
 from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom
 from attachpath.models.perfect_fit import check_residual
-from attachpath.models.regression_covariances import Robust, check_leverage, check_robust
+from attachpath.models.standard_errors.cluster_sandwich import (
+    ClusterKind,
+    cluster_sandwich,
+    independent_rows,
+)
+from attachpath.models.standard_errors.clusters import cluster_codes, cluster_notes
+from attachpath.models.standard_errors.regression_covariances import (
+    Robust,
+    check_leverage,
+    check_robust,
+)
 
 __all__ = ["regression"]
 

@@ -10,13 +10,17 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from attachpath.reporting.alliance_table import alliance_table
-from attachpath.reporting.coefficients_table import coefficients_table
-from attachpath.reporting.confounding_table import confounding_sentences, confounding_table
+from attachpath.reporting.cohort_section.participants import participants_table
 from attachpath.reporting.data_notes import data_notes
-from attachpath.reporting.earned_security_numbers import earned_security_numbers
-from attachpath.reporting.earned_security_tables import esat_weights_table, suppression_table
-from attachpath.reporting.earned_security_words import (
+from attachpath.reporting.earned_security_section.alliance_table import alliance_table
+from attachpath.reporting.earned_security_section.earned_security_numbers import (
+    earned_security_numbers,
+)
+from attachpath.reporting.earned_security_section.earned_security_tables import (
+    esat_weights_table,
+    suppression_table,
+)
+from attachpath.reporting.earned_security_section.earned_security_words import (
     alliance_findings,
     earned_security_methods,
     esat_weights_findings,
@@ -24,34 +28,69 @@ from attachpath.reporting.earned_security_words import (
     security_groups_findings,
     suppression_findings,
 )
-from attachpath.reporting.explained_variance_table import explained_variance_table
+from attachpath.reporting.earned_security_section.security_groups_tables import (
+    secure_product_table,
+    security_groups_table,
+)
+from attachpath.reporting.hypotheses_section.readings import partialling_notes, reading
+from attachpath.reporting.hypotheses_section.secure_table import secure_table
+from attachpath.reporting.hypotheses_section.verdict_tables import (
+    parts_table,
+    published_table,
+    second_opinion_table,
+    verdict_table,
+)
 from attachpath.reporting.hypothesis_row import HypothesisRow, hypothesis_rows
-from attachpath.reporting.influence_table import influence_sentences, influence_table
-from attachpath.reporting.interaction_tables import (
+from attachpath.reporting.moderation_section.interaction_tables import (
     probed_tables,
     thirds_table,
     within_terms_table,
 )
-from attachpath.reporting.interaction_words import interaction_labels, interaction_sentences
-from attachpath.reporting.moderated_links_table import (
+from attachpath.reporting.moderation_section.interaction_words import (
+    interaction_labels,
+    interaction_sentences,
+)
+from attachpath.reporting.moderation_section.moderated_links_table import (
     moderated_links_findings,
     moderated_links_table,
 )
-from attachpath.reporting.moderation_methods import (
+from attachpath.reporting.moderation_section.moderation_methods import (
     moderated_links_notes,
     moderation_methods,
     moderation_numbers,
 )
-from attachpath.reporting.moderation_tables import johnson_neyman_table, simple_slopes_table
-from attachpath.reporting.moderation_words import johnson_neyman_sentence
+from attachpath.reporting.moderation_section.moderation_tables import (
+    johnson_neyman_table,
+    simple_slopes_table,
+)
+from attachpath.reporting.moderation_section.moderation_words import johnson_neyman_sentence
 from attachpath.reporting.page import build_report
-from attachpath.reporting.participants import participants_table
-from attachpath.reporting.path_words import path_assumptions, path_methods, path_notes, path_numbers
-from attachpath.reporting.readings import partialling_notes, reading
-from attachpath.reporting.residual_report import (
+from attachpath.reporting.paths_section.coefficients_table import coefficients_table
+from attachpath.reporting.paths_section.confounding_table import (
+    confounding_sentences,
+    confounding_table,
+)
+from attachpath.reporting.paths_section.explained_variance_table import explained_variance_table
+from attachpath.reporting.paths_section.influence_table import influence_sentences, influence_table
+from attachpath.reporting.paths_section.path_words import (
+    path_assumptions,
+    path_methods,
+    path_notes,
+    path_numbers,
+)
+from attachpath.reporting.paths_section.residual_report import (
     residual_sentences,
     residual_table,
     spread_over_sessions,
+)
+from attachpath.reporting.paths_section.robustness_table import robustness_tables
+from attachpath.reporting.paths_section.robustness_words import (
+    change_score_sentences,
+    robustness_sentences,
+)
+from attachpath.reporting.paths_section.total_associations import (
+    total_association_sentence,
+    total_association_table,
 )
 from attachpath.reporting.results import (
     check_belongs,
@@ -61,8 +100,6 @@ from attachpath.reporting.results import (
     results_schema,
     write_results,
 )
-from attachpath.reporting.robustness_table import robustness_tables
-from attachpath.reporting.robustness_words import change_score_sentences, robustness_sentences
 from attachpath.reporting.run_record import RunRecord, SectionState, describe_run
 from attachpath.reporting.section import (
     ErrorRecord,
@@ -74,11 +111,6 @@ from attachpath.reporting.section import (
     checked_id,
     new_section,
 )
-from attachpath.reporting.secure_table import secure_table
-from attachpath.reporting.security_groups_tables import (
-    secure_product_table,
-    security_groups_table,
-)
 from attachpath.reporting.storage import (
     read_section,
     read_sections,
@@ -86,64 +118,66 @@ from attachpath.reporting.storage import (
     write_json,
     write_section,
 )
-from attachpath.reporting.total_associations import (
-    total_association_sentence,
-    total_association_table,
-)
 from attachpath.reporting.variables import (
     ended_counts,
     key_assumptions,
     occasions_per_client,
 )
-from attachpath.reporting.verdict_tables import (
-    parts_table,
-    published_table,
-    second_opinion_table,
-    verdict_table,
-)
 from attachpath.reporting.words import notes_by_hypothesis, verdict_methods, verdict_sentence
 
 if TYPE_CHECKING:
-    from attachpath.reporting.attendance import attendance_figure
-    from attachpath.reporting.caseload import (
+    from attachpath.reporting.cohort_section.attendance import attendance_figure
+    from attachpath.reporting.cohort_section.caseload import (
         caseload_numbers,
         caseload_sentence,
         caseload_table,
     )
-    from attachpath.reporting.client_means_report import (
-        attenuation_sentences,
-        client_means_table,
-        esat_reliability_table,
-    )
-    from attachpath.reporting.correlation_plot import (
-        correlation_map,
-    )
-    from attachpath.reporting.correlation_report import (
-        client_correlation_table,
-        client_scores,
-        occasion_correlation_table,
-        occasion_scores,
-    )
-    from attachpath.reporting.curves import mean_curves
-    from attachpath.reporting.curves_figure import curves_figures
-    from attachpath.reporting.curves_report import curves_sentence, curves_table
-    from attachpath.reporting.differences import compared_groups, group_differences
-    from attachpath.reporting.differences_report import (
+    from attachpath.reporting.cohort_section.curves import mean_curves
+    from attachpath.reporting.cohort_section.curves_figure import curves_figures
+    from attachpath.reporting.cohort_section.curves_report import curves_sentence, curves_table
+    from attachpath.reporting.cohort_section.differences import compared_groups, group_differences
+    from attachpath.reporting.cohort_section.differences_report import (
         difference_notes,
         difference_sentences,
         differences_figure,
         differences_table,
     )
+    from attachpath.reporting.cohort_section.flow import client_flow, flow_figure, flow_sentence
+    from attachpath.reporting.cohort_section.missingness import (
+        client_missing_figure,
+        missing_table,
+        session_missing_figure,
+    )
+    from attachpath.reporting.cohort_section.variance_by_level import variance_shares
+    from attachpath.reporting.cohort_section.variance_report import (
+        variance_sentence,
+        variance_shares_figure,
+        variance_shares_table,
+    )
     from attachpath.reporting.drawing import draw
-    from attachpath.reporting.earned_security_figure import suppression_figure
-    from attachpath.reporting.flow import client_flow, flow_figure, flow_sentence
-    from attachpath.reporting.forest import forest_plot
-    from attachpath.reporting.interaction_plots import interaction_figures
-    from attachpath.reporting.item_report import (
+    from attachpath.reporting.earned_security_section.earned_security_figure import (
+        suppression_figure,
+    )
+    from attachpath.reporting.hypotheses_section.forest import forest_plot
+    from attachpath.reporting.measurement_section.client_means_report import (
+        attenuation_sentences,
+        client_means_table,
+        esat_reliability_table,
+    )
+    from attachpath.reporting.measurement_section.correlation_plot import (
+        correlation_map,
+    )
+    from attachpath.reporting.measurement_section.correlation_report import (
+        client_correlation_table,
+        client_scores,
+        occasion_correlation_table,
+        occasion_scores,
+    )
+    from attachpath.reporting.measurement_section.item_report import (
         item_sentences,
         item_table,
     )
-    from attachpath.reporting.measurement_words import (
+    from attachpath.reporting.measurement_section.measurement_words import (
         common_method_words,
         key_sentences,
         measurement_findings,
@@ -151,29 +185,19 @@ if TYPE_CHECKING:
         measurement_numbers,
         without_items_sentence,
     )
-    from attachpath.reporting.missingness import (
-        client_missing_figure,
-        missing_table,
-        session_missing_figure,
-    )
-    from attachpath.reporting.moderated_links_plot import moderated_links_figure
-    from attachpath.reporting.moderation_figures import marginal_effect_figure
-    from attachpath.reporting.moderation_lines import simple_slopes_figure
-    from attachpath.reporting.reliability_plot import (
+    from attachpath.reporting.measurement_section.reliability_plot import (
         reliability_figure,
     )
-    from attachpath.reporting.reliability_report import (
+    from attachpath.reporting.measurement_section.reliability_report import (
         reliability_notes,
         reliability_tables,
     )
-    from attachpath.reporting.residual_figures import quantile_figure, spread_figure
-    from attachpath.reporting.robustness_panels import robustness_figure
-    from attachpath.reporting.variance_by_level import variance_shares
-    from attachpath.reporting.variance_report import (
-        variance_sentence,
-        variance_shares_figure,
-        variance_shares_table,
-    )
+    from attachpath.reporting.moderation_section.interaction_plots import interaction_figures
+    from attachpath.reporting.moderation_section.moderated_links_plot import moderated_links_figure
+    from attachpath.reporting.moderation_section.moderation_figures import marginal_effect_figure
+    from attachpath.reporting.moderation_section.moderation_lines import simple_slopes_figure
+    from attachpath.reporting.paths_section.residual_figures import quantile_figure, spread_figure
+    from attachpath.reporting.paths_section.robustness_panels import robustness_figure
 
 __all__ = [
     "ErrorRecord",
@@ -315,59 +339,59 @@ __all__ = [
 ]
 
 _DRAWN = {
-    "attenuation_sentences": "client_means_report",
-    "client_means_table": "client_means_report",
-    "esat_reliability_table": "client_means_report",
-    "client_correlation_table": "correlation_report",
-    "client_scores": "correlation_report",
-    "occasion_correlation_table": "correlation_report",
-    "occasion_scores": "correlation_report",
-    "correlation_map": "correlation_plot",
-    "item_sentences": "item_report",
-    "item_table": "item_report",
-    "common_method_words": "measurement_words",
-    "key_sentences": "measurement_words",
-    "measurement_findings": "measurement_words",
-    "measurement_methods": "measurement_words",
-    "measurement_numbers": "measurement_words",
-    "without_items_sentence": "measurement_words",
-    "reliability_figure": "reliability_plot",
-    "reliability_notes": "reliability_report",
-    "reliability_tables": "reliability_report",
-    "quantile_figure": "residual_figures",
-    "spread_figure": "residual_figures",
-    "interaction_figures": "interaction_plots",
-    "moderated_links_figure": "moderated_links_plot",
-    "suppression_figure": "earned_security_figure",
-    "robustness_figure": "robustness_panels",
-    "caseload_numbers": "caseload",
-    "caseload_sentence": "caseload",
-    "caseload_table": "caseload",
-    "mean_curves": "curves",
-    "curves_sentence": "curves_report",
-    "curves_table": "curves_report",
-    "compared_groups": "differences",
-    "group_differences": "differences",
-    "variance_shares": "variance_by_level",
-    "curves_figures": "curves_figure",
-    "difference_notes": "differences_report",
-    "difference_sentences": "differences_report",
-    "differences_figure": "differences_report",
-    "differences_table": "differences_report",
-    "variance_sentence": "variance_report",
-    "variance_shares_figure": "variance_report",
-    "variance_shares_table": "variance_report",
-    "marginal_effect_figure": "moderation_figures",
-    "simple_slopes_figure": "moderation_lines",
-    "attendance_figure": "attendance",
+    "attenuation_sentences": "measurement_section.client_means_report",
+    "client_means_table": "measurement_section.client_means_report",
+    "esat_reliability_table": "measurement_section.client_means_report",
+    "client_correlation_table": "measurement_section.correlation_report",
+    "client_scores": "measurement_section.correlation_report",
+    "occasion_correlation_table": "measurement_section.correlation_report",
+    "occasion_scores": "measurement_section.correlation_report",
+    "correlation_map": "measurement_section.correlation_plot",
+    "item_sentences": "measurement_section.item_report",
+    "item_table": "measurement_section.item_report",
+    "common_method_words": "measurement_section.measurement_words",
+    "key_sentences": "measurement_section.measurement_words",
+    "measurement_findings": "measurement_section.measurement_words",
+    "measurement_methods": "measurement_section.measurement_words",
+    "measurement_numbers": "measurement_section.measurement_words",
+    "without_items_sentence": "measurement_section.measurement_words",
+    "reliability_figure": "measurement_section.reliability_plot",
+    "reliability_notes": "measurement_section.reliability_report",
+    "reliability_tables": "measurement_section.reliability_report",
+    "quantile_figure": "paths_section.residual_figures",
+    "spread_figure": "paths_section.residual_figures",
+    "interaction_figures": "moderation_section.interaction_plots",
+    "moderated_links_figure": "moderation_section.moderated_links_plot",
+    "suppression_figure": "earned_security_section.earned_security_figure",
+    "robustness_figure": "paths_section.robustness_panels",
+    "caseload_numbers": "cohort_section.caseload",
+    "caseload_sentence": "cohort_section.caseload",
+    "caseload_table": "cohort_section.caseload",
+    "mean_curves": "cohort_section.curves",
+    "curves_sentence": "cohort_section.curves_report",
+    "curves_table": "cohort_section.curves_report",
+    "compared_groups": "cohort_section.differences",
+    "group_differences": "cohort_section.differences",
+    "variance_shares": "cohort_section.variance_by_level",
+    "curves_figures": "cohort_section.curves_figure",
+    "difference_notes": "cohort_section.differences_report",
+    "difference_sentences": "cohort_section.differences_report",
+    "differences_figure": "cohort_section.differences_report",
+    "differences_table": "cohort_section.differences_report",
+    "variance_sentence": "cohort_section.variance_report",
+    "variance_shares_figure": "cohort_section.variance_report",
+    "variance_shares_table": "cohort_section.variance_report",
+    "marginal_effect_figure": "moderation_section.moderation_figures",
+    "simple_slopes_figure": "moderation_section.moderation_lines",
+    "attendance_figure": "cohort_section.attendance",
     "draw": "drawing",
-    "client_flow": "flow",
-    "flow_figure": "flow",
-    "flow_sentence": "flow",
-    "forest_plot": "forest",
-    "client_missing_figure": "missingness",
-    "missing_table": "missingness",
-    "session_missing_figure": "missingness",
+    "client_flow": "cohort_section.flow",
+    "flow_figure": "cohort_section.flow",
+    "flow_sentence": "cohort_section.flow",
+    "forest_plot": "hypotheses_section.forest",
+    "client_missing_figure": "cohort_section.missingness",
+    "missing_table": "cohort_section.missingness",
+    "session_missing_figure": "cohort_section.missingness",
 }
 
 

@@ -1,0 +1,1 @@
+"""Interactions that a theory claims, and moderators of every link of its sequence."""

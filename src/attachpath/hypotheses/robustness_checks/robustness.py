@@ -1,0 +1,234 @@
+"""Does a result hold when one choice is made otherwise? Rows of the focal term under changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from attachpath.cohort import Cohort
+from attachpath.errors import AttachpathError, FormulaError
+from attachpath.fitted import Fitted
+from attachpath.hypotheses.fitting import fit_model, fits_for, used_rows
+from attachpath.hypotheses.robustness_checks.changed_models import (
+    added_alliance,
+    added_sessions,
+    change_score,
+    correlated_slopes,
+    focal_only,
+    secure_instead,
+    secure_outcome,
+)
+from attachpath.hypotheses.robustness_checks.changed_occasions import early_process
+from attachpath.hypotheses.robustness_checks.growth_slope import growth_slope
+from attachpath.hypotheses.robustness_checks.inference_rows import as_tested, other_inference
+from attachpath.hypotheses.robustness_checks.left_out import without_most_influential
+from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed, why
+from attachpath.hypotheses.robustness_checks.therapist_means import therapist_means
+from attachpath.hypotheses.standardised import scale_of_term, scaled_effect
+from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
+from attachpath.parallel import one_blas_thread
+
+__all__ = ["CHANGES", "ROBUSTNESS_COLUMNS", "robustness", "robustness_rows"]
+
+CHANGES: tuple[Callable[[AsTested], Iterator[Changed]], ...] = (
+    as_tested,
+    other_inference,
+    focal_only,
+    secure_instead,
+    secure_outcome,
+    change_score,
+    added_sessions,
+    added_alliance,
+    early_process,
+    correlated_slopes,
+    growth_slope,
+    therapist_means,
+    without_most_influential,
+)
+"""What is changed, in the order of the rows."""
+
+_NUMBERS = ("estimate", "std_error", "df", "ci_low", "ci_high", "p_value")
+_STANDARDISED = ("std_estimate", "std_ci90_low", "std_ci90_high")
+
+ROBUSTNESS_COLUMNS = (
+    *("id", "change", "label", "formula", "term", *_NUMBERS, *_STANDARDISED),
+    *("n_obs", "n_clients", "same_question", "reason", "notes"),
+)
+
+_OTHER_QUESTION = frozenset(
+    {
+        *("zero_order", "secure_alone", "secure_subscales", "secure_outcome"),
+        *("three_occasions", "growth_slope", "group_mean"),
+    }
+)
+"""Rows that stand beside the claim and are not a choice in testing it."""
+
+
+def robustness(cohort: Cohort, theory: str | Path | Theory, name: str) -> pd.DataFrame:
+    """Estimate the focal term of a hypothesis again, with one choice made otherwise at a time.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The data.
+    theory : str, Path or Theory
+        Id of a shipped theory, path of a TOML file, or a loaded theory.
+    name : str
+        Id of the hypothesis.
+
+    Returns
+    -------
+    DataFrame
+        A row a change, as tested first: ``id, change, label, formula, term, estimate, std_error,
+        df, ci_low, ci_high, p_value, std_estimate, std_ci90_low, std_ci90_high, n_obs, n_clients,
+        same_question, reason, notes`` (tuple of str). `same_question` is false for a row that
+        estimates something else than the claim (another variable, no covariates, therapist
+        means). Unadjusted, without a verdict. A change that the model has no place for has no
+        row; one that these data do not allow has a reason and no numbers.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-hypothesis``; ``not-testable`` when these data cannot speak to it.
+
+    Notes
+    -----
+    The changes are those of `hypotheses.md`: Kenward-Roger and CR2 beside Satterthwaite; the focal
+    term without covariates; Secure for ESAT; the change score for ANCOVA; sessions attended and
+    alliance as covariates; the process from the first two thirds, or the first six, of a client's
+    occasions; correlated random slopes; growth as slope; therapist means beside deviations;
+    without the most influential therapist and client.
+
+    All rows are standardised by the SDs of the model as tested, so that they differ only where
+    the coefficients do; where another variable stands in the place of the focal one or of the
+    outcome (Secure, a slope), by its own.
+
+    Examples
+    --------
+    >>> from attachpath.simulation import simulate_cohort
+    >>> rows = robustness(simulate_cohort(clients=120, seed=1, items=False), "et_graf", "H4a")
+    >>> rows["change"].head(4).tolist()
+    ['as_tested', 'kenward_roger', 'cr2', 'zero_order']
+    """
+    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    fits = fits_for(cohort, loaded)
+    tested = AsTested(fits, fits.testable(name))
+    with one_blas_thread():
+        rows = [
+            row
+            for changes in CHANGES
+            for changed in changes(tested)
+            for row in _rows(tested, changed)
+        ]
+    return _table(rows)
+
+
+def robustness_rows(
+    cohort: Cohort, theory: str | Path | Theory, hypotheses: Sequence[Hypothesis]
+) -> pd.DataFrame:
+    """Return the rows of `robustness` of several hypotheses, one under the other.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The data.
+    theory : str, Path or Theory
+        Id of a shipped theory, path of a TOML file, or a loaded theory.
+    hypotheses : sequence of Hypothesis
+        From `fitted_hypotheses`.
+
+    Returns
+    -------
+    DataFrame
+        Empty where there is no hypothesis.
+    """
+    tables = [robustness(cohort, theory, one.id) for one in hypotheses]
+    return pd.concat(tables or [_table([])], ignore_index=True)
+
+
+def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    reasons = pd.Series([row.get("reason") for row in rows], dtype=object)  # None stays None
+    table = pd.DataFrame(rows, columns=list(ROBUSTNESS_COLUMNS)).assign(reason=reasons)
+    return table.astype(
+        dict.fromkeys((*_NUMBERS, *_STANDARDISED), float)
+        | dict.fromkeys(("n_obs", "n_clients"), "Int64")
+        | {"same_question": bool}
+    )
+
+
+def _rows(tested: AsTested, changed: Changed) -> Iterator[dict[str, Any]]:
+    outcome = _fit(tested, changed)
+    for name, label in changed.labels.items():
+        term = changed.terms.get(name, changed.hypothesis.term)
+        row: dict[str, Any] = {
+            "id": tested.hypothesis.id,
+            "change": name,
+            "label": label,
+            "formula": changed.hypothesis.parsed.text,
+            "term": term,
+            "same_question": name not in _OTHER_QUESTION,
+            "notes": changed.notes,
+        }
+        if isinstance(outcome, str):
+            yield row | {"reason": outcome}
+        elif not _has_term(outcome[0], term):
+            yield row | {"reason": f"{term} is not in this model: nobody in its rows has it"}
+        else:
+            yield row | _numbers(tested, changed, term, *outcome)
+
+
+def _has_term(fitted: Fitted, term: str) -> bool:
+    """Tell whether a category of the focal term still has somebody in the rows of a change."""
+    try:
+        fitted.position(term)
+    except FormulaError:
+        return False
+    return True
+
+
+def _fit(tested: AsTested, changed: Changed) -> tuple[Fitted, pd.DataFrame] | str:
+    """Return the fit and the rows that it used, or why there is none."""
+    if changed.reason is not None:
+        return changed.reason
+    if changed.fitted is not None:
+        return changed.fitted, tested.rows
+    partial = tested.cohort.partially_nested
+    try:
+        table = changed.table
+        if table is None:
+            table = tested.table(changed.hypothesis, changed.cohort)
+        fitted = fit_model(changed.hypothesis, table, None, partial=partial)
+    except AttachpathError as error:
+        return why(error, changed.hypothesis)
+    return fitted, used_rows(table, fitted.formula, partial=partial)
+
+
+def _numbers(
+    tested: AsTested, changed: Changed, term: str, fitted: Fitted, rows: pd.DataFrame
+) -> dict[str, Any]:
+    focal = fitted.contrast({term: 1.0})
+    found: dict[str, Any] = {name: float(focal[name]) for name in _NUMBERS}
+    found |= {"n_obs": len(rows), "n_clients": rows["client_id"].nunique()}
+    found |= {"reason": focal["reason"], "notes": (*changed.notes, *_told(tested, fitted))}
+    effect = scaled_effect(_scale(tested, changed, rows), focal)
+    if effect is None or focal["reason"] is not None:
+        return found
+    return found | dict(
+        zip(_STANDARDISED, (effect.estimate, effect.ci90_low, effect.ci90_high), strict=True)
+    )
+
+
+def _told(tested: AsTested, fitted: Fitted) -> tuple[str, ...]:
+    """Return the notes of a fit that the fit as tested does not have."""
+    known = tested.fit.notes if isinstance(tested.fit, Fitted) else ()
+    return tuple(note for note in fitted.notes if note not in known or fitted is tested.fit)
+
+
+def _scale(tested: AsTested, changed: Changed, rows: pd.DataFrame) -> float | None:
+    if changed.own_scale or not isinstance(tested.fit, Fitted):
+        one = changed.hypothesis
+        return scale_of_term(rows, one.parsed.response, one.factors, one.level_of_term)
+    return tested.scale

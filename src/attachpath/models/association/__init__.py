@@ -1,0 +1,1 @@
+"""Variables beside each other without a model of the outcome: correlation, suppression, groups."""

@@ -1,0 +1,1 @@
+"""What a fit leaves: residuals, random effects, influence, explained variance, sensitivity."""

@@ -1,0 +1,48 @@
+"""Claims about columns that may not be there, and about the groups that clients come in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from attachpath.cohort import Cohort, analysis_table
+from attachpath.measurement.earned_security.client_columns import client_columns, upper_cluster
+from attachpath.simulation import simulate_cohort
+
+
+@pytest.fixture(scope="module")
+def cohort() -> Cohort:
+    return simulate_cohort(clients=40, seed=3, items=False)
+
+
+def test_what_is_there_is_given_and_what_is_not_has_a_reason(cohort: Cohort) -> None:
+    empty = cohort.replace(clients=cohort.clients.assign(iip_post=np.nan))
+    wanted = ["iip_pre", "wai_between", "iip_post", "gender", "wia_between"]
+    table, missing = client_columns(empty, wanted)
+    pd.testing.assert_frame_equal(
+        table, analysis_table(empty, "clients", ["iip_pre", "wai_between"]), check_like=True
+    )
+    assert set(missing) == {"iip_post", "gender", "wia_between"}
+    assert missing["iip_post"] == "No client has a value of 'iip_post'."
+    assert "holds no numbers" in missing["gender"]
+    assert "'wia_between'" in missing["wia_between"]
+
+
+@pytest.mark.parametrize(
+    ("levels", "column"),
+    [
+        (["client", "therapist"], "therapist_id"),
+        (["client"], None),
+        (["client", "ward", "therapist"], "therapist_id"),
+    ],
+)
+def test_the_first_level_that_is_known_is_taken(levels: list[str], column: str | None) -> None:
+    clients = pd.DataFrame({"client_id": ["a", "b"], "therapist_id": ["t", None]})
+    occasions = pd.DataFrame({"client_id": ["a"], "session": [1]})
+    assert upper_cluster(Cohort(clients, occasions, levels=levels)) == column
+
+
+def test_a_level_that_is_empty_for_everybody_is_none() -> None:
+    clients = pd.DataFrame({"client_id": ["a", "b"], "therapist_id": [None, None]})
+    assert upper_cluster(Cohort(clients, pd.DataFrame({"client_id": [], "session": []}))) is None
