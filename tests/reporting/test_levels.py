@@ -1,21 +1,10 @@
-"""Levels above clients: those that somebody belongs to."""
+"""Levels above clients have words."""
 
 from __future__ import annotations
 
 import pytest
 
-from attachpath.cohort import Cohort
-from attachpath.reporting.levels import plural, upper_levels
-
-
-def test_levels_are_those_that_some_client_belongs_to(cohort: Cohort) -> None:
-    assert upper_levels(cohort) == ["therapist"]
-    assert upper_levels(cohort.replace(levels=["client"])) == []
-    nobody = cohort.clients.assign(therapist_id=None)
-    assert upper_levels(cohort.replace(clients=nobody, partially_nested=True)) == []
-    sites = cohort.clients.assign(site_id="s1")
-    levels = ["client", "therapist", "site"]
-    assert upper_levels(cohort.replace(clients=sites, levels=levels)) == ["therapist", "site"]
+from attachpath.reporting.levels import plural
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from attachpath.cohort.measured import measured_columns
 from attachpath.cohort.reading import check_folder, read_cohort
 from attachpath.cohort.scoring import AnsweredInstrument, answered_instruments, score_cohort
 from attachpath.cohort.tables import Cohort
+from attachpath.cohort.upper_levels import upper_cluster, upper_levels
 from attachpath.cohort.writing import write_cohort
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "measured_columns",
     "read_cohort",
     "score_cohort",
+    "upper_cluster",
+    "upper_levels",
     "write_cohort",
     "zero_by_construction",
 ]

@@ -115,7 +115,7 @@ def test_hypotheses(
     SpecificationError, FormulaError, UsageError
         When the theory itself is wrong. What goes wrong in one hypothesis stays in its row.
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     fits = fits_for(cohort, loaded)
     with one_blas_thread():
         tested = [_test(fits, hypothesis) for hypothesis in loaded.hypothesis]

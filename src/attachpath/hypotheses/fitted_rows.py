@@ -67,7 +67,7 @@ def fitted_hypotheses(cohort: Cohort, theory: str | Path | Theory = "et_graf") -
     SpecificationError, FormulaError, UsageError
         When the theory itself is wrong.
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     fits = fits_for(cohort, loaded)
     return [one for one in loaded.hypothesis if fits.reason(one) is None]
 
@@ -96,7 +96,7 @@ def hypothesis_data(cohort: Cohort, theory: str | Path | Theory, name: str) -> p
     UsageError
         ``unknown-hypothesis``; ``not-testable`` when these data cannot speak to it.
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     fits = fits_for(cohort, loaded)
     hypothesis = fits.testable(name)
     table = fits.table(hypothesis)
@@ -122,7 +122,7 @@ def models_behind(
     list of ModelBehind
         In the order of the hypotheses. A model that cannot be fitted has a reason.
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     shared: dict[tuple[str, ...], list[Hypothesis]] = {}
     for one in hypotheses:
         shared.setdefault((one.table, one.kind, one.parsed.text), []).append(one)

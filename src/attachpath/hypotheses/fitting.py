@@ -297,6 +297,6 @@ def fit_hypothesis(cohort: Cohort, theory: str | Path | Theory, name: str) -> Fi
     AttachpathError
         What the model raised.
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     fits = fits_for(cohort, loaded)
     return fits.fit(fits.testable(name))

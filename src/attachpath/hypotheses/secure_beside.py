@@ -54,7 +54,7 @@ def secure_beside(cohort: Cohort, theory: str | Path | Theory = "et_graf") -> pd
     Secure stands at the level, in the products and with the random slopes that ESAT had. Where a
     hypothesis is not testable it has no rows.
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     fits = fits_for(cohort, loaded)
     asked = [
         hypothesis

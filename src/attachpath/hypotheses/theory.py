@@ -185,13 +185,13 @@ def available_theories() -> list[str]:
     return sorted(path.stem for path in SHIPPED.glob("*.toml"))
 
 
-def load_theory(theory: str | Path) -> Theory:
+def load_theory(theory: str | Path | Theory) -> Theory:
     """Read and check a theory.
 
     Parameters
     ----------
-    theory : str or Path
-        Id of a shipped theory, or the path of a TOML file.
+    theory : str, Path or Theory
+        Id of a shipped theory, or the path of a TOML file; a theory that is loaded stays as it is.
 
     Returns
     -------
@@ -212,6 +212,8 @@ def load_theory(theory: str | Path) -> Theory:
     >>> load_theory("et_graf")["H4a"].term
     'esat_anx_between'
     """
+    if isinstance(theory, Theory):
+        return theory
     loaded = read_specification(_theory_path(theory), Theory, "theory")
     for hypothesis in loaded.hypothesis:
         if hypothesis.fitted_here:
@@ -221,7 +223,7 @@ def load_theory(theory: str | Path) -> Theory:
 
 def theory_hash(theory: str | Path | Theory) -> str:
     """Return the SHA-256 of what a theory says; comments and white space do not count."""
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     return hashlib.sha256(loaded.model_dump_json().encode("utf-8")).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Claims about columns that may not be there, and about the groups that clients come in."""
+"""Claims about columns that may not be there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from attachpath.cohort import Cohort, analysis_table
-from attachpath.measurement.earned_security.client_columns import client_columns, upper_cluster
+from attachpath.measurement.earned_security.client_columns import client_columns
 from attachpath.simulation import simulate_cohort
 
 
@@ -27,22 +27,3 @@ def test_what_is_there_is_given_and_what_is_not_has_a_reason(cohort: Cohort) -> 
     assert missing["iip_post"] == "No client has a value of 'iip_post'."
     assert "holds no numbers" in missing["gender"]
     assert "'wia_between'" in missing["wia_between"]
-
-
-@pytest.mark.parametrize(
-    ("levels", "column"),
-    [
-        (["client", "therapist"], "therapist_id"),
-        (["client"], None),
-        (["client", "ward", "therapist"], "therapist_id"),
-    ],
-)
-def test_the_first_level_that_is_known_is_taken(levels: list[str], column: str | None) -> None:
-    clients = pd.DataFrame({"client_id": ["a", "b"], "therapist_id": ["t", None]})
-    occasions = pd.DataFrame({"client_id": ["a"], "session": [1]})
-    assert upper_cluster(Cohort(clients, occasions, levels=levels)) == column
-
-
-def test_a_level_that_is_empty_for_everybody_is_none() -> None:
-    clients = pd.DataFrame({"client_id": ["a", "b"], "therapist_id": [None, None]})
-    assert upper_cluster(Cohort(clients, pd.DataFrame({"client_id": [], "session": []}))) is None

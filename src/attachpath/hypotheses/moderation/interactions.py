@@ -70,7 +70,7 @@ def interactions(cohort: Cohort, theory: str | Path | Theory = "et_graf") -> lis
     >>> [(one.hypothesis.id, one.moderator) for one in found]
     [('H2a', 'ecr_anxiety'), ('H2b', 'ecr_avoidance'), ('E2', 'ecr_avoidance')]
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     return [
         _interaction(cohort, loaded, one)
         for one in _products(loaded)
@@ -96,7 +96,7 @@ def within_terms(cohort: Cohort, theory: str | Path | Theory = "et_graf") -> pd.
         mean and its product with the moderator; and the focal term of every hypothesis whose
         product varies from occasion to occasion. Unadjusted.
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     rows = []
     for hypothesis in _products(loaded):
         one = _interaction(cohort, loaded, hypothesis)

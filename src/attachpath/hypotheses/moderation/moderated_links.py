@@ -100,7 +100,7 @@ def moderated_links(
     >>> bool((rows["p_holm"] >= rows["q_value"]).all())
     True
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     fits = fits_for(cohort, loaded)
     prepared = moderators_of(cohort, loaded, SEEDS if moderators is None else moderators)
     with one_blas_thread():

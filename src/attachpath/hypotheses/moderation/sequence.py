@@ -55,7 +55,7 @@ def sequence_links(theory: str | Path | Theory = "et_graf") -> list[Link]:
     >>> [(link.id, link.predictor) for link in sequence_links("et_graf")][2:4]
     [('H2a', 'esat_anx_between'), ('H2b', 'esat_avoid_between')]
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     links: dict[tuple[str, str, str], Link] = {}
     for hypothesis in loaded.hypothesis:
         if hypothesis.role == "confirmatory" and hypothesis.fitted_here:

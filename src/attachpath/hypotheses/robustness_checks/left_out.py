@@ -67,7 +67,7 @@ def influence_ranges(
         ``sign_turns`` (groups whose omission turns the sign), ``largest_cooks_distance``,
         ``reason``. Nothing says which group it is.
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     fits = fits_for(cohort, loaded)
     with one_blas_thread():
         rows = [

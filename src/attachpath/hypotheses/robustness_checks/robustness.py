@@ -113,7 +113,7 @@ def robustness(cohort: Cohort, theory: str | Path | Theory, name: str) -> pd.Dat
     >>> rows["change"].head(4).tolist()
     ['as_tested', 'kenward_roger', 'cr2', 'zero_order']
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     fits = fits_for(cohort, loaded)
     tested = AsTested(fits, fits.testable(name))
     with one_blas_thread():

@@ -126,7 +126,7 @@ def confounding_bounds(
         `attachpath.models.confounder_bounds`. Benchmarks are the outcome's baseline and the
         covariates that the theory standardises (attachment).
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     tables = [
         _bounds(model, one, _benchmarks(one, loaded))
         for model in models_behind(cohort, loaded, hypotheses)

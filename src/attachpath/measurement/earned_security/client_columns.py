@@ -1,4 +1,4 @@
-"""Columns of clients that may not be there, and the units that clients come in."""
+"""Columns of clients that may not be there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 from attachpath.cohort import Cohort, analysis_table
 from attachpath.errors import UsageError
 
-__all__ = ["client_columns", "upper_cluster"]
+__all__ = ["client_columns"]
 
 
 def client_columns(
@@ -51,19 +51,3 @@ def client_columns(
     table = analysis_table(cohort, "clients", there, standardise=standardise)
     table.attrs = {}
     return table, reasons
-
-
-def upper_cluster(cohort: Cohort) -> str | None:
-    """Return the column of the first level above clients that is known for some client, or None.
-
-    Examples
-    --------
-    >>> clients = pd.DataFrame({"client_id": ["a"], "therapist_id": ["t"]})
-    >>> upper_cluster(Cohort(clients, pd.DataFrame({"client_id": ["a"], "session": [1]})))
-    'therapist_id'
-    """
-    for level in cohort.levels[1:]:
-        name = f"{level}_id"
-        if name in cohort.clients.columns and cohort.clients[name].notna().any():
-            return name
-    return None

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from attachpath.cohort import ESAT, Cohort, esat_check
+from attachpath.cohort import ESAT, Cohort, esat_check, upper_cluster
 from attachpath.errors import AttachpathError
 from attachpath.fitted import COEFFICIENT_COLUMNS, Fitted
-from attachpath.measurement.earned_security.client_columns import client_columns, upper_cluster
+from attachpath.measurement.earned_security.client_columns import client_columns
 from attachpath.measurement.earned_security.client_model import (
     COVARIATES,
     MODELLED_OUTCOMES,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from attachpath.cohort import ESAT, Cohort
-from attachpath.measurement.earned_security.client_columns import client_columns, upper_cluster
+from attachpath.cohort import ESAT, Cohort, upper_cluster
+from attachpath.measurement.earned_security.client_columns import client_columns
 from attachpath.models import suppression
 
 __all__ = ["CLIENT_OUTCOMES", "esat_suppression"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from attachpath.cohort import Cohort
+from attachpath.cohort import Cohort, upper_levels
 from attachpath.measurement import Caseload, caseload
 from attachpath.reporting.hypothesis_row import plain_value
-from attachpath.reporting.levels import plural, upper_levels
+from attachpath.reporting.levels import plural
 from attachpath.reporting.numbers import MISSING, count, number
 from attachpath.reporting.section import Heading, Line, Table
 from attachpath.reporting.variables import occasions_per_client

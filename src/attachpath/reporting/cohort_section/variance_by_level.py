@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from attachpath.cohort import Cohort
+from attachpath.cohort import Cohort, upper_levels
 from attachpath.measurement import VarianceShares, design_effect, icc
-from attachpath.reporting.levels import plural, upper_levels
+from attachpath.reporting.levels import plural
 from attachpath.reporting.variables import client_measures, occasion_measures
 
 __all__ = ["variance_shares"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from attachpath.cohort import Cohort
+from attachpath.cohort import Cohort, upper_levels
 from attachpath.measurement import SecurityGroups
 from attachpath.reporting.earned_security_section.earned_security_tables import (
     bounded_interval,
@@ -15,7 +15,7 @@ from attachpath.reporting.earned_security_section.earned_security_tables import 
 )
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import label
-from attachpath.reporting.levels import plural, upper_levels
+from attachpath.reporting.levels import plural
 from attachpath.reporting.numbers import bounded, count, interval, number, p_equation, percent
 
 __all__ = [

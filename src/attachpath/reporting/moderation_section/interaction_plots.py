@@ -36,6 +36,7 @@ def interaction_figures(one: Interaction, probed: Probed) -> list[Figure]:
                 predictor_label=words.predictor,
                 moderator_label=words.moderator + words.unit,
                 outcome_label=words.outcome,
+                terciles=probed.thirds,
             )
         )
     if probed.lines is not None:
