@@ -50,7 +50,7 @@ def estimands(population: str | Path, theory: str | Path | Theory = "et_graf") -
     >>> estimands("published").set_index("id").loc["H5a", "reason"]
     'no engine of this version fits it'
     """
-    loaded = theory if isinstance(theory, Theory) else load_theory(theory)
+    loaded = load_theory(theory)
     path = STORED / f"{load_population(population).id}_{loaded.id}.json"
     ids = loaded.ids
     if not path.exists():
