@@ -49,7 +49,7 @@ lint: setup  ## style, types, and the arrows between the rooms
 	@$(PYTHON) -m mypy
 	@$(VENV)/bin/lint-imports
 
-bench: setup  ## speed, memory and error rates (twenty minutes on two cores)
+bench: setup  ## speed, memory, coverage and error rates (half an hour on two cores)
 	@$(PYTHON) -m benchmarks
 
 calibration: setup  ## published numbers beside 200 simulated cohorts

@@ -1,18 +1,19 @@
-"""Every benchmark in turn: speed and memory, calibration, error rates."""
+"""Every benchmark in turn: speed and memory, calibration, coverage, error rates."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-PARTS = ("benchmarks.speed", "benchmarks.calibration", "benchmarks.error_rates")
+PARTS = ("speed", "calibration", "coverage", "error_rates")
 
 
 def main() -> int:
     worst = 0
     for part in PARTS:
         print(f"== {part}", flush=True)
-        worst = max(worst, subprocess.run([sys.executable, "-m", part], check=False).returncode)
+        command = [sys.executable, "-m", f"benchmarks.{part}"]
+        worst = max(worst, subprocess.run(command, check=False).returncode)
     return worst
 
 
