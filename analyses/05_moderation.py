@@ -74,7 +74,7 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
         "Do the interactions depend on a choice?",
         robustness_figure(changed),
         *robustness_tables(changed),
-        words=robustness_sentences(changed),
+        words=robustness_sentences(changed) if fitted else [],
     )
     section.add_part(
         "Moderators of the links of the sequence (exploratory)",

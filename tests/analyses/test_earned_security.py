@@ -85,7 +85,7 @@ def test_without_iip_after_treatment_growth_is_still_looked_at(
 ) -> None:
     section = analysed(simulated.replace(clients=simulated.clients.assign(iip_post=np.nan)))
     assert [table.id for table in section.tables] == ALL_TABLES
-    assert any("No client has a value of 'iip_post'" in words for words in section.findings)
+    assert any("no client has a value of 'iip_post'" in words for words in section.findings)
     assert "tds_growing_engagement_between_r_secure" in section.numbers
     assert "iip_post_r_secure" not in section.numbers
 
@@ -132,7 +132,7 @@ def test_without_occasions_nothing_is_claimed(
 ) -> None:
     section = analysed(simulated.replace(occasions=simulated.occasions.iloc[:0]))
     assert section.tables == []
-    assert all("No client has" in words or "too few" in words for words in section.findings)
+    assert all("no client has" in words or "too few" in words for words in section.findings)
 
 
 def test_the_page_takes_seconds(simulated: Cohort, analysed: Callable[[Cohort], Section]) -> None:

@@ -94,6 +94,7 @@ def test_a_cohort_that_lacks_what_all_need_says_so(cohort: Cohort, run: Run, lac
     assert all("could not be tested" in text or "No moderator" in text for text in section.findings)
     assert section.figures == []
     assert section.numbers["n_moderators_tested"] == 0
+    assert "Do the interactions depend on a choice?" not in [part.title for part in section.parts]
 
 
 def test_clients_without_a_therapist_are_no_obstacle(cohort: Cohort, run: Run) -> None:

@@ -32,6 +32,15 @@ def test_one_row_more_than_terms_is_enough(sixty: pd.DataFrame) -> None:
     assert design("y ~ x", sixty.iloc[:3]).matrix.shape == (3, 2)
 
 
+def test_too_few_complete_rows_are_told_before_what_is_constant_in_them(
+    sixty: pd.DataFrame,
+) -> None:
+    few = sixty.iloc[:3].assign(gender="female")
+    error = refused("y ~ x + z + gender", few)
+    assert error.code == "too-few-rows"
+    assert "3 complete rows cannot estimate 4 terms" in error.message
+
+
 def test_a_constant_response_is_refused(sixty: pd.DataFrame) -> None:
     error = refused("y ~ x", sixty.assign(y=4.0))
     assert (error.code, "'y'" in error.message) == ("constant-response", True)

@@ -246,6 +246,26 @@ def test_one_sided_theories_halve_the_p_on_the_predicted_side(cohort, own_theory
     assert two["estimate"].iloc[0] < 0
     assert one["p_value"].iloc[0] == two["p_value"].iloc[0]
     assert one["p_holm"].iloc[0] == pytest.approx(two["p_holm"].iloc[0] / 2)
+    assert two["p_claim"].iloc[0] == two["p_value"].iloc[0]
+    assert one["p_claim"].iloc[0] == pytest.approx(two["p_value"].iloc[0] / 2)
+
+
+def test_the_p_of_a_claim_is_the_largest_of_its_parts(verdicts):
+    row = verdicts.loc["H2a"]
+    assert row["p_claim"] == max(row["p_value"], *(part["p_value"] for part in row["parts"]))
+
+
+def test_partial_nesting_holds_for_a_level_of_any_name(cohort, own_theory):
+    alone = np.arange(len(cohort.clients)) % 4 == 0
+    clients = cohort.clients.rename(columns={"therapist_id": "school_id"})
+    clients["school_id"] = clients["school_id"].mask(alone)
+    schools = cohort.replace(
+        clients=clients, therapists=None, levels=["family", "school"], partially_nested=True
+    )
+    path = own_theory("iip_post ~ iip_pre + ecr_anxiety + (1 | school_id)", "ecr_anxiety")
+    row = test_hypotheses(schools, path, second_opinion=False).iloc[0]
+    assert row["n_clients"] == clients[["iip_post", "iip_pre"]].notna().all(axis=1).sum()
+    assert any("belong to no school_id" in note for note in row["notes"])
 
 
 def test_a_regression_theory_equals_ordinary_least_squares(cohort, own_theory):

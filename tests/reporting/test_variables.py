@@ -50,6 +50,13 @@ def test_notes_on_the_data_count_and_name_nobody(cohort: Cohort) -> None:
     assert "secret" not in notes
 
 
+def test_a_column_that_is_not_there_is_called_so(cohort: Cohort) -> None:
+    notes = data_notes(cohort.replace(clients=cohort.clients.drop(columns="iip_post")))
+    assert "Expected a column iip_post: not there. Hypotheses about outcome cannot be tested." in (
+        notes
+    )
+
+
 def test_occasions_are_indexed_by_client_and_session(cohort: Cohort) -> None:
     measures = occasion_measures(cohort)
     assert measures.index.names == ["client_id", "session"]

@@ -53,6 +53,15 @@ def test_an_unadjusted_p_is_not_called_adjusted(make_row: Make) -> None:
     assert "Holm" not in words
 
 
+def test_an_unadjusted_p_is_that_which_decides(make_row: Make) -> None:
+    row = make_row(p_holm=None, p_value=0.06, p_claim=0.03)
+    assert "one-sided p = .030" in verdict_sentence(row)
+    part = {"id": "slope", "p_value": 0.2}
+    row = make_row(p_holm=None, p_value=0.06, p_claim=0.2, parts=[part])
+    assert "largest p of all parts = .200" in finding(row)
+    assert "(p = .060" in finding(make_row(p_holm=None, p_value=0.06, p_claim=0.06))
+
+
 def test_flags_are_told(make_row: Make) -> None:
     words = verdict_sentence(make_row(flags=["below_smallest_effect"]))
     assert "smaller than the smallest effect of interest" in words

@@ -10,11 +10,11 @@ from attachpath.cohort.esat_rules import (
     esat_notes,
     zero_by_construction,
 )
+from attachpath.cohort.levels_above import upper_cluster, upper_levels
 from attachpath.cohort.measured import measured_columns
 from attachpath.cohort.reading import check_folder, read_cohort
 from attachpath.cohort.scoring import AnsweredInstrument, answered_instruments, score_cohort
 from attachpath.cohort.tables import Cohort
-from attachpath.cohort.upper_levels import upper_cluster, upper_levels
 from attachpath.cohort.writing import write_cohort
 
 __all__ = [

@@ -12,7 +12,7 @@ from attachpath.formula.fixed_matrix import fixed_matrix
 from attachpath.formula.parsed import Formula, RandomPart
 from attachpath.formula.parsing import parse_formula
 from attachpath.formula.predictors import numbers_of
-from attachpath.formula.rank import check_rank
+from attachpath.formula.rank import check_rank, check_rows
 
 __all__ = ["Design", "RandomDesign", "design"]
 
@@ -122,6 +122,7 @@ def design(
     rows, notes = complete_rows(parsed, data, partial_groups)
     used = data[list(parsed.columns)].iloc[rows].infer_objects()
     response = numbers_of(used[parsed.response], parsed)
+    check_rows(parsed, len(rows))
     matrix, terms = fixed_matrix(parsed, used)
     random = tuple(_random_design(part, used, parsed) for part in parsed.random)
     check_rank(parsed, response, matrix, terms)

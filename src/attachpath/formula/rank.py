@@ -7,9 +7,20 @@ from scipy import linalg
 
 from attachpath.errors import FormulaError
 from attachpath.formula import refusals
+from attachpath.formula.expansion import fixed_terms
 from attachpath.formula.parsed import Formula
 
-__all__ = ["check_rank"]
+__all__ = ["check_rank", "check_rows"]
+
+
+def check_rows(formula: Formula, rows: int) -> None:
+    """Refuse rows that are too few whatever their columns hold.
+
+    Columns can be constant in a handful of rows: that so few are complete is the reason then.
+    """
+    least = 1 + len(fixed_terms(formula))
+    if rows <= least:
+        raise refusals.too_few_rows(formula.text, rows, least)
 
 
 def check_rank(

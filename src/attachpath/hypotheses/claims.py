@@ -13,6 +13,7 @@ from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.fitting import TheoryFits, fits_for
+from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.second_opinion import second_opinion as ask_second_engine
 from attachpath.hypotheses.standardised import standardised_effect
 from attachpath.hypotheses.theory import Hypothesis, HypothesisPart, Theory, load_theory
@@ -49,6 +50,7 @@ COLUMNS = (
     "ci_low",
     "ci_high",
     "p_value",
+    "p_claim",
     "p_holm",
     "std_estimate",
     "std_ci90_low",
@@ -68,8 +70,8 @@ COLUMNS = (
 
 _COUNTS = ("n_obs", "n_clients", "n_therapists")
 _NUMBERS = (
-    *("estimate", "std_error", "df", "ci_low", "ci_high", "p_value", "p_holm", "std_estimate"),
-    *("std_ci90_low", "std_ci90_high", "smallest_effect", "smallest_detectable"),
+    *("estimate", "std_error", "df", "ci_low", "ci_high", "p_value", "p_claim", "p_holm"),
+    *("std_estimate", "std_ci90_low", "std_ci90_high", "smallest_effect", "smallest_detectable"),
 )
 
 
@@ -105,8 +107,9 @@ def test_hypotheses(
     -------
     DataFrame
         A row a hypothesis in the order of the file, with the columns of ``results.json``
-        (`COLUMNS`). `p_value` is the two-sided p of the focal term, `p_holm` the adjusted p of
-        the claim (of the largest of its parts), missing outside the family. The verdict is
+        (`COLUMNS`). `p_value` is the two-sided p of the focal term, `p_claim` the p
+        that decides before adjustment (one-sided where the theory says so; of the parts the
+        largest), `p_holm` the adjusted one, missing outside the family. The verdict is
         ``supported, opposite, negligible, inconclusive, not_testable`` or ``not_estimable``; the
         last two have a `reason` and no numbers.
 
@@ -150,7 +153,7 @@ def _test(fits: TheoryFits, hypothesis: Hypothesis) -> _Tested:
         fitted = fits.fit(hypothesis)
         focal = fitted.contrast({hypothesis.term: 1.0}, name=hypothesis.term)
     except AttachpathError as error:
-        return _without_numbers(one, "not_estimable", f"{error.message} [{error.code}]")
+        return _without_numbers(one, "not_estimable", reason_for(error, hypothesis.parsed.text))
     one.notes += [*fits.notes(hypothesis), *fitted.notes]
     reason = fitted.reason or focal.reason
     if reason is not None:
@@ -244,7 +247,7 @@ def _write_parts(one: _Tested, contrasts: Sequence[pd.Series], theory: Theory) -
             | {name: float(contrast[name]) for name in numbers}
             | {"as_expected": bool(as_expected)}
         )
-    one.family_p = union_p(p_values)
+    one.family_p = one.row["p_claim"] = union_p(p_values)
     if one.hypothesis.part:
         one.notes.append(
             f"Intersection-union test of {len(p_values)} parts: p = {one.family_p:.4g}."

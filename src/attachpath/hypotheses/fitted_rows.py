@@ -12,6 +12,7 @@ from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.fitting import fits_for, partial_groups, used_rows
+from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
 
 __all__ = ["ModelBehind", "fitted_hypotheses", "hypothesis_data", "models_behind"]
@@ -139,7 +140,7 @@ def _model_behind(
         rows = hypothesis_data(cohort, theory, first.id)
         fitted = fits.fit(first)
     except AttachpathError as error:
-        reason = f"{error.message} [{error.code}]"
+        reason = reason_for(error, first.parsed.text)
         return ModelBehind(hypotheses, None, pd.DataFrame(), empty, reason)
     if fitted.reason is not None:
         return ModelBehind(hypotheses, None, rows, empty, fitted.reason)

@@ -19,7 +19,7 @@ from attachpath.cohort import (
 )
 from attachpath.errors import AttachpathError, UsageError
 from attachpath.fitted import Fitted
-from attachpath.formula import fixed_terms, parse_formula
+from attachpath.formula import Formula, fixed_terms, parse_formula
 from attachpath.hypotheses.testable import why_not_testable
 from attachpath.hypotheses.theory import Hypothesis, TableName, Theory, load_theory
 from attachpath.models import multilevel, regression
@@ -202,13 +202,14 @@ def used_rows(table: pd.DataFrame, formula: str, *, partial: bool = False) -> pd
     formula : str
         The model.
     partial : bool
-        Whether clients may have no therapist.
+        Whether clients may belong to no group of a level above.
 
     Returns
     -------
     DataFrame
     """
-    used = set(parse_formula(formula).columns) - ({"therapist_id"} if partial else set())
+    parsed = parse_formula(formula)
+    used = set(parsed.columns) - set(_upper_groups(parsed) if partial else ())
     return table.loc[table[sorted(used)].notna().all(axis=1)]
 
 
@@ -226,7 +227,7 @@ def fit_model(
     engine : str or None
         The first engine where None.
     partial : bool
-        Whether clients may have no therapist.
+        Whether clients may belong to no group of a level above.
 
     Returns
     -------
@@ -249,14 +250,19 @@ def partial_groups(hypothesis: Hypothesis, partial: bool) -> tuple[str, ...]:
     hypothesis : Hypothesis
         Its random parts name the groups.
     partial : bool
-        Whether clients may have no therapist.
+        Whether clients may belong to no group of a level above.
 
     Returns
     -------
     tuple of str
     """
-    groups = dict.fromkeys(part.group for part in hypothesis.parsed.random)
-    return tuple(group for group in groups if partial and group == "therapist_id")
+    return _upper_groups(hypothesis.parsed) if partial else ()
+
+
+def _upper_groups(parsed: Formula) -> tuple[str, ...]:
+    """Return the grouping columns above clients, whatever the cohort calls them."""
+    groups = dict.fromkeys(part.group for part in parsed.random)
+    return tuple(group for group in groups if group != "client_id")
 
 
 def _slopes(hypothesis: Hypothesis) -> tuple[str, ...]:

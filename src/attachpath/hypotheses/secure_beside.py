@@ -16,6 +16,7 @@ from attachpath.fitted import Fitted
 from attachpath.formula import RandomPart
 from attachpath.hypotheses.changed_formula import Term, change, terms_of
 from attachpath.hypotheses.fitting import fit_model, fits_for, used_rows
+from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.standardised import standardised_effect
 from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
 from attachpath.parallel import one_blas_thread
@@ -86,7 +87,7 @@ def _row(cohort: Cohort, theory: Theory, original: Hypothesis, model: str) -> di
         table.attrs = {}
         fitted = fit_model(changed, table, None, partial=cohort.partially_nested)
     except AttachpathError as error:
-        return row | {"reason": f"{error.message} [{error.code}]"}
+        return row | {"reason": reason_for(error, changed.parsed.text)}
     if fitted.reason is not None:
         return row | {"reason": fitted.reason}
     rows = used_rows(table, fitted.formula, partial=cohort.partially_nested)

@@ -79,7 +79,7 @@ def _absent(
         return None if measured[column] else f"nobody in this cohort has a value of {column}"
     known = known_columns(cohort.instruments)
     if column in known:
-        return f"the cohort has no {column}"
+        return f"the cohort has no {column}{_without_group(hypothesis, column)}"
     near = nearest_name(column, {*measured, *known})
     raise FormulaError(
         "unknown-column",
@@ -88,3 +88,11 @@ def _absent(
         f"A misspelt name{f'; the nearest is {near!r}' if near else ''}.",
         "Correct the formula in the theory file, or add the column to the data.",
     )
+
+
+def _without_group(hypothesis: Hypothesis, column: str) -> str:
+    """Say what to do where the formula groups by a level that the cohort does not have."""
+    parts = [str(part) for part in hypothesis.parsed.random if part.group == column]
+    if not parts:
+        return ""
+    return f"; a theory file of your own can state the model without {' and '.join(parts)}"

@@ -213,7 +213,7 @@ def _items(scale: MeasuredScale) -> pd.DataFrame:
 
 def _with_notes(found: Reliability, notes: tuple[str, ...]) -> Reliability:
     over = (
-        ("it is above 1: the items' true scores of clients cannot be told from one another",)
+        ("between clients a coefficient above 1: the items' true scores cannot be told apart",)
         if found.estimate > 1
         else ()
     )

@@ -42,7 +42,8 @@ def data_notes(cohort: Cohort) -> list[str]:
 def _sentence(found: Problem) -> str:
     consequence = found.next_step.removeprefix("Nothing; ")
     consequence = consequence[:1].upper() + consequence[1:]
-    return f"Expected {found.expected}: {found.value}. {consequence}"
+    value = "not there" if found.value is None else found.value
+    return f"Expected {found.expected}: {value}. {consequence}"
 
 
 def _kind(found: Problem) -> str:

@@ -102,6 +102,10 @@ class HypothesisRow(BaseModel):
     ci_low: Number = Field(description="95 % interval of the estimate.")
     ci_high: Number
     p_value: Number = Field(description="Two-sided, unadjusted.")
+    p_claim: Number = Field(
+        default=None,
+        description="Of the claim: one-sided where the theory says so, the largest of its parts.",
+    )
     p_holm: Number = Field(description="Adjusted over the family; null outside it.")
     std_estimate: Number = Field(description="Standardised at the level of the term.")
     std_ci90_low: Number = Field(description="90 % interval of the standardised estimate.")

@@ -9,6 +9,7 @@ __all__ = ["label", "row_label", "term_label"]
 _COLUMNS = {
     "age": "age",
     "gender": "gender",
+    "therapist_age": "therapist's age",
     "orientation": "therapist's orientation",
     "years_experience": "therapist's years of experience",
     "presenting_problem": "presenting problem",
@@ -68,9 +69,14 @@ def label(column: str) -> str:
     'earned security (ESAT anxiety, client mean)'
     >>> label("mother_warmth_pre")
     'mother_warmth (before treatment)'
+    >>> label("gender[male]")
+    'gender: male'
     """
     if column in _COLUMNS:
         return _COLUMNS[column]
+    name, bracket, category = column.partition("[")
+    if bracket and category.endswith("]"):
+        return f"{label(name)}: {one_line(category[:-1])}"
     for ending, words in _ENDINGS.items():
         if column.endswith(ending):
             plain = label(column.removesuffix(ending))

@@ -16,6 +16,8 @@ __all__ = [
     "FLAG_WORDS",
     "ROLE_WORDS",
     "VERDICT_WORDS",
+    "after_colon",
+    "before_adjustment",
     "finding",
     "notes_by_hypothesis",
     "verdict_methods",
@@ -76,7 +78,7 @@ def verdict_sentence(row: HypothesisRow) -> str:
         The verdict, the effect with its interval and p, the number of clients, and the flags.
     """
     if row.verdict in _WITHOUT_NUMBERS:
-        return f"{row.id} {_WITHOUT_NUMBERS[row.verdict]}: {_lower_first(row.reason)}."
+        return f"{row.id} {_WITHOUT_NUMBERS[row.verdict]}: {after_colon(row.reason)}."
     effect = f"standardised b = {number(row.std_estimate)}"
     bounds = f"90% CI {interval(row.std_ci90_low, row.std_ci90_high)}"
     numbers = ", ".join([effect, bounds, _test_clause(row)])
@@ -86,7 +88,7 @@ def verdict_sentence(row: HypothesisRow) -> str:
 def finding(row: HypothesisRow) -> str:
     """Say what was found where id, estimate and interval already stand beside it."""
     if row.verdict in _WITHOUT_NUMBERS:
-        return f"It {_WITHOUT_NUMBERS[row.verdict]}: {_lower_first(row.reason)}."
+        return f"It {_WITHOUT_NUMBERS[row.verdict]}: {after_colon(row.reason)}."
     found = _what_was_found(row)
     sentence = f"{found[:1].upper()}{found[1:]} ({_test_clause(row)})."
     return " ".join([sentence, *_flag_sentences(row)])
@@ -164,8 +166,16 @@ def _second_engine_sentences(rows: list[HypothesisRow]) -> list[str]:
 
 def _test_clause(row: HypothesisRow) -> str:
     adjusted = row.p_holm is not None
-    p = p_equation(row.p_holm, "Holm-adjusted p") if adjusted else p_equation(row.p_value)
+    p = p_equation(row.p_holm, "Holm-adjusted p") if adjusted else _unadjusted(row)
     return f"{p}, {count(row.n_clients)} clients" if row.n_clients else p
+
+
+def _unadjusted(row: HypothesisRow) -> str:
+    """Write the p that decides; where it is not that of the term, what it is."""
+    if row.p_claim is None or row.p_claim == row.p_value:
+        return p_equation(row.p_value)
+    kind = "largest p of all parts" if row.parts else "one-sided p"
+    return p_equation(row.p_claim, kind)
 
 
 def _flag_sentences(row: HypothesisRow) -> list[str]:
@@ -206,10 +216,16 @@ def _outcome(row: HypothesisRow) -> str:
 def _power(row: HypothesisRow) -> str:
     if row.smallest_detectable is None:
         return ""
-    return f"; an effect of {number(row.smallest_detectable)} would have been found with 80% power"
+    found = f"an effect of {number(row.smallest_detectable)} would have been found with 80% power"
+    return f"; {found}{before_adjustment(row)}"
 
 
-def _lower_first(reason: str | None) -> str:
+def before_adjustment(row: HypothesisRow) -> str:
+    """Say that a power is that of one test where the verdict is Holm's."""
+    return " before adjustment" if row.p_holm is not None else ""
+
+
+def after_colon(reason: str | None) -> str:
     """Fit a reason after a colon; an abbreviation keeps its capitals."""
     text = (reason or "no reason was given").rstrip(".")
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

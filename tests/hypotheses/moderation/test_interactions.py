@@ -10,6 +10,7 @@ from attachpath.hypotheses import (
     test_hypotheses,
     within_terms,
 )
+from attachpath.models import multilevel, slopes_by_tercile
 from attachpath.parallel import stream
 
 OWN = """format = 1
@@ -70,6 +71,27 @@ def test_slopes_lines_and_regions_are_of_one_model(found):
     assert seen.thirds.slopes["n_clients"].sum() == len(one.data)
     assert seen.notes == ()
     assert seen.held == {}
+
+
+def test_slopes_in_thirds_do_not_depend_on_how_esat_was_made(found):
+    """Rule 1 for ESAT: with Secure itself in its place the slopes are the same."""
+    one = found["E2"]
+    assert one.removed == ("cats_preoccupied_between",)
+    formula = one.hypothesis.formula.replace("esat_anx_between", "secure")
+    clients = one.data
+    secure = clients["esat_anx_between"] + 0.3 * clients["cats_preoccupied_between"]
+    raw = clients.assign(secure=secure)
+    by_raw = slopes_by_tercile(
+        multilevel(formula, raw),
+        "secure",
+        "ecr_avoidance",
+        raw,
+        client="client_id",
+        beside=["cats_preoccupied_between"],
+    )
+    mine = probe(one).thirds
+    np.testing.assert_allclose(mine.slopes["estimate"], by_raw.slopes["estimate"], atol=1e-6)
+    assert mine.statistic == pytest.approx(by_raw.statistic, rel=1e-5)
 
 
 def test_within_terms_stand_beside_and_are_those_of_the_fits(cohort, found):

@@ -81,6 +81,25 @@ def test_small_groups_are_left_out_and_counted(cohort, theory):
     assert row["df_num"] == whole["df_num"]
 
 
+def test_a_group_that_is_one_therapist_is_left_out_and_counted(cohort, theory):
+    therapists = cohort.therapists
+    caseload = cohort.clients["therapist_id"].value_counts()
+    orientation = np.where(therapists.index % 2 == 0, "dynamic", "systemic").astype(object)
+    orientation[(therapists["therapist_id"] == caseload.index[0]).to_numpy()] = "humanistic"
+    made = cohort.replace(therapists=therapists.assign(orientation=orientation))
+    row = moderated_links(made, theory, ["orientation"]).iloc[0]
+    seen = cohort.clients["client_id"].isin(cohort.occasions["client_id"])
+    seen &= cohort.clients["iip_post"].notna()
+    left_out = int((cohort.clients.loc[seen, "therapist_id"] == caseload.index[0]).sum())
+    start = "clients left out because their group of orientation is one therapist"
+    assert f"{start}: {left_out}" in row["notes"]
+    assert row["n_clients"] == int(seen.sum()) - left_out
+    assert row["df_num"] == 1
+    two = np.where(orientation == "humanistic", "humanistic", "dynamic")
+    made = cohort.replace(therapists=therapists.assign(orientation=two))
+    assert reason_of(made, theory, "orientation").endswith("of more than one therapist here")
+
+
 def test_too_many_groups_have_a_reason(cohort, theory):
     values = [f"g{k % 11:02d}" for k in range(len(cohort.clients))]
     assert "more than 10 groups" in reason_of(with_column(cohort, "town", values), theory, "town")

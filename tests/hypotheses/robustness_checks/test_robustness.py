@@ -154,6 +154,13 @@ def test_deviation_and_mean_equal_a_fit_with_columns_made_by_hand(cohort, rows):
         assert rows["H3b"].loc[change, "estimate"] == pytest.approx(expected)
 
 
+def test_a_claim_about_the_baseline_has_no_change_score(cohort):
+    theory = load_theory("et_graf")
+    about = theory["H4a"].model_copy(update={"term": "iip_pre"})
+    own = theory.model_copy(update={"hypothesis": (about,), "family": ()})
+    assert "change_score" not in set(robustness(cohort, own, "H4a")["change"])
+
+
 def test_overcontrol_is_said(rows):
     for change in ("sessions_attended", "alliance"):
         assert any("after the process began" in note for note in rows["H4a"].loc[change, "notes"])

@@ -37,6 +37,25 @@ def test_without_covariates_each_third_is_a_regression_of_its_own() -> None:
         assert row["linear"] == pytest.approx(line, rel=1e-12)
 
 
+def test_what_stands_beside_has_coefficients_of_its_own_in_each_third() -> None:
+    """Slopes by three separate fits; and a residual's are those of the raw variable (rule 1)."""
+    rng = np.random.default_rng(8)
+    data = pd.DataFrame(rng.normal(size=(240, 3)), columns=["s", "z", "w"])
+    data["s"] += 0.6 * data["z"]
+    data["x"] = data["s"] - 0.7 * data["z"]
+    data["y"] = data["w"] ** 2 * data["z"] + data["w"] * data["s"] + rng.normal(size=240)
+    by_residual, by_raw = (
+        slopes_by_tercile(
+            regression(f"y ~ {x} * w + z * w", data), x, "w", data, beside=["z"]
+        ).slopes
+        for x in ("x", "s")
+    )
+    np.testing.assert_allclose(by_residual["estimate"], by_raw["estimate"], rtol=1e-8)
+    third = data[data["w"] <= data["w"].quantile(1 / 3)]
+    slope = regression("y ~ s * w + z * w", third).contrast({"s": 1, "s:w": third["w"].median()})
+    assert by_raw["estimate"][0] == pytest.approx(slope["estimate"], rel=1e-9)
+
+
 def test_the_test_of_a_line_is_the_f_test_of_nested_models() -> None:
     """F of four coefficients, by the residual sums of squares of two models in numpy."""
     fitted, data = made(0.2, n=120)

@@ -13,6 +13,9 @@ scaled <- c("ecr_anxiety", "ecr_avoidance", "sense_of_coherence", "interpersonal
 for (name in scaled) clients[[name]] <- z(clients[[name]])
 clients$age <- (clients$age - mean(clients$age, na.rm = TRUE)) / 10
 clients$orientation <- therapists$orientation[match(clients$therapist_id, therapists$therapist_id)]
+# An orientation that one therapist alone has is left out: the two cannot be told apart.
+several <- tapply(therapists$therapist_id, therapists$orientation, function(x) length(unique(x))) > 1
+clients$orientation[!several[clients$orientation]] <- NA
 occasions$session_log <- log(occasions$session) - mean(log(occasions$session))
 
 place <- match(occasions$client_id, clients$client_id)

@@ -29,6 +29,10 @@ def _row(variable: str, difference: float, **changes: Any) -> dict[str, Any]:
         "variable": variable,
         "category": None,
         "kind": "number",
+        "n_reference": 9,
+        "missing_reference": 0,
+        "n_other": 6,
+        "missing_other": 0,
         "mean_reference": 1.0,
         "mean_other": 1.0 + difference,
         "difference": difference,
@@ -62,6 +66,15 @@ def test_the_sentence_names_what_differs_most_first(differences: pd.DataFrame) -
         "more (1 with an interval that excludes 0): interpersonal problems (IIP, before "
         "treatment) −0.40; number of occasions 0.27."
     )
+
+
+def test_a_mean_of_few_of_a_group_says_of_how_many() -> None:
+    """12 of 64 dropouts have an outcome: the head of the column alone would say 64."""
+    few = pd.DataFrame([_row("symptoms_post", 0.58, n_other=12, missing_other=52)])
+    table = differences_table(few, [DROPOUT])
+    assert table is not None
+    assert table.body[1].cells[2:] == ["1.58, n\u00a0=\u00a012", "1.00"]
+    assert "0.58 (of 12 and 9 clients with a value)" in difference_sentences(few, [DROPOUT])[0]
 
 
 def test_alike_groups_are_said_to_be_alike(differences: pd.DataFrame) -> None:

@@ -61,10 +61,10 @@ def test_an_undecided_change_of_a_clear_correlation_is_only_counted() -> None:
 def test_missing_outcomes_are_named_only_beside_others() -> None:
     lacking = {"kind": None, "r": None, "r_residual": None, "reason": "There is no 'x'."}
     alone = suppression_findings(_compared(**lacking))
-    assert alone == ["Not compared: There is no 'x'."]
+    assert alone == ["Not compared: there is no 'x'."]
     both = pd.concat([_compared(), _compared(**lacking, outcome="iip_change")])
     assert suppression_findings(both)[1] == (
-        "Not compared (interpersonal problems (IIP, change)): There is no 'x'."
+        "Not compared (interpersonal problems (IIP, change)): there is no 'x'."
     )
 
 
@@ -86,6 +86,15 @@ def test_weights_are_told_by_level() -> None:
     )
 
 
+def test_a_level_at_which_esat_cannot_be_formed_is_named() -> None:
+    known = {"control": "cats_avoidant", "level": "between", "explained": 0.4, "reason": None}
+    lacking = {"control": "cats_avoidant", "level": "within", "reason": "Too few occasions."}
+    told = esat_weights_findings(pd.DataFrame([known, lacking]))
+    assert told[1] == "ESAT cannot be formed within clients: too few occasions."
+    nothing = esat_weights_findings(pd.DataFrame([lacking | {"level": "between"}, lacking]))
+    assert nothing == ["ESAT cannot be formed: too few occasions."]
+
+
 def test_groups_are_told_with_their_cut_points() -> None:
     groups = SecurityGroups(
         4.59,
@@ -97,7 +106,9 @@ def test_groups_are_told_with_their_cut_points() -> None:
     told = security_groups_findings(groups)[0]
     assert "65 were pseudosecure (Secure at or above 4.59, Preoccupied at or above 2.70)" in told
     assert "47 individuated-secure" in told
-    assert security_groups_findings(SecurityGroups(reason="No CATS."))[0].endswith("No CATS.")
+    assert security_groups_findings(SecurityGroups(reason="No CATS."))[0].endswith(
+        "apart: no CATS."
+    )
 
 
 def test_the_product_is_told_for_each_outcome_that_has_one() -> None:
@@ -107,7 +118,7 @@ def test_the_product_is_told_for_each_outcome_that_has_one() -> None:
     told = secure_product_findings(pd.DataFrame([row, lacking]))
     assert "b = 0.04 [−0.05, 0.12], p = .364" in told[0]
     assert told[1] == (
-        "The product is not estimated (interpersonal problems (IIP, change)): It is not there."
+        "The product is not estimated (interpersonal problems (IIP, change)): it is not there."
     )
 
 

@@ -38,6 +38,12 @@ def test_the_smallest_detectable_effect_is_said_once(make_row: Make) -> None:
         assert reading(make_row(verdict=verdict)).count("80% power") == 1
 
 
+def test_the_power_of_one_test_is_not_said_to_be_that_of_a_family(make_row: Make) -> None:
+    for verdict in ("supported", "inconclusive"):
+        assert "80% power before adjustment" in reading(make_row(verdict=verdict, p_holm=0.04))
+        assert "before adjustment" not in reading(make_row(verdict=verdict, p_holm=None))
+
+
 def test_agreement_with_what_was_published(make_row: Make) -> None:
     words = reading(make_row(published=PUBLISHED, agrees_with_published=True))
     assert "Published: negative and significant; here: negative, p < .001 (in agreement)." in words
@@ -81,6 +87,8 @@ def test_an_effect_that_secure_alone_does_not_have_is_marked(make_row: Make) -> 
         (None, {}),
         (-0.02, {"term": "esat_anx_between:ecr_anxiety"}),
         (-0.02, {"smallest_effect": None}),
+        (-0.08, {"std_estimate": -0.06, "std_ci90_low": -0.15, "std_ci90_high": 0.03}),
+        (-0.14, {"std_estimate": -0.12, "std_ci90_low": -0.2, "std_ci90_high": -0.04}),
     ],
 )
 def test_no_note_without_need(

@@ -21,7 +21,8 @@ def test_results_that_depend_on_nothing_share_a_sentence(robustness_row: Make) -
         ]
     )
     [sentence] = robustness_sentences(rows)
-    assert sentence.startswith("No change of the model moves p across .05 in: H3 (")
+    start = "No change of the model that keeps the question moves p across .05 in: H3 ("
+    assert sentence.startswith(start)
     assert "H4 (standardised b = −0.20, p = .001; from −0.20 to −0.15 under 2 changes)" in sentence
 
 
@@ -46,7 +47,21 @@ def test_rows_that_ask_another_question_do_not_count(robustness_row: Make) -> No
             robustness_row("H4", "zero_order", p_value=0.9, same_question=False),
         ]
     )
-    assert "under 1 changes" in robustness_sentences(rows)[0]
+    steady, beside = robustness_sentences(rows)
+    assert "under 1 changes" in steady
+    assert beside.startswith("Rows that answer another question, and come out otherwise")
+    assert beside.endswith("H4 “zero_order” (p = .900).")
+
+
+def test_nothing_is_said_of_other_questions_with_the_same_answer(robustness_row: Make) -> None:
+    rows = pd.DataFrame(
+        [
+            robustness_row("H4", "as_tested"),
+            robustness_row("H4", "cr2"),
+            robustness_row("H4", "zero_order", p_value=0.04, same_question=False),
+        ]
+    )
+    assert len(robustness_sentences(rows)) == 1
 
 
 def test_a_hypothesis_without_numbers_has_no_sentence(robustness_row: Make) -> None:

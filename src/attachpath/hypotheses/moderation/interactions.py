@@ -12,6 +12,7 @@ from attachpath.cohort import Cohort
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.fitted_rows import models_behind
 from attachpath.hypotheses.fitting import fits_for
+from attachpath.hypotheses.moderation.moderated_model import removed_from
 from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
 
 __all__ = ["Interaction", "interactions", "within_terms"]
@@ -37,6 +38,8 @@ class Interaction:
         Where slopes are probed: -1, 0 and 1 of a z-score; None where the data say.
     reason : str or None
         Why there are no numbers.
+    removed : tuple of str
+        Columns of the model that an ESAT as predictor was residualised on.
     """
 
     hypothesis: Hypothesis
@@ -46,6 +49,7 @@ class Interaction:
     data: pd.DataFrame
     values: Mapping[str, float] | None = None
     reason: str | None = None
+    removed: tuple[str, ...] = ()
 
 
 def interactions(cohort: Cohort, theory: str | Path | Theory = "et_graf") -> list[Interaction]:
@@ -122,8 +126,12 @@ def _interaction(cohort: Cohort, theory: Theory, hypothesis: Hypothesis) -> Inte
     behind = models_behind(cohort, theory, [hypothesis])[0]
     # A z-score has mean 0 and SD 1 over all clients of the cohort: the verdict's own values.
     values = {"-1 SD": -1.0, "mean": 0.0, "+1 SD": 1.0} if moderator in theory.standardise else None
+    columns = hypothesis.parsed.columns
+    removed = tuple(
+        one for one in removed_from(predictor, theory) if one in columns and one != moderator
+    )
     return Interaction(
-        hypothesis, predictor, moderator, behind.fitted, behind.data, values, behind.reason
+        hypothesis, predictor, moderator, behind.fitted, behind.data, values, behind.reason, removed
     )
 
 

@@ -15,7 +15,7 @@ from attachpath.hypotheses.theory import Hypothesis, Theory
 if TYPE_CHECKING:
     from pandas.api.typing import SeriesGroupBy
 
-__all__ = ["crossed"]
+__all__ = ["crossed", "removed_from"]
 
 
 def crossed(
@@ -47,8 +47,8 @@ def crossed(
         ``both-esats``: the moderator is the other ESAT.
     """
     pairs = [(predictor, moderator)]
-    pairs += [(beside, moderator) for beside in _removed(predictor, theory)]
-    pairs += [(predictor, beside) for beside in _removed(moderator, theory)]
+    pairs += [(beside, moderator) for beside in removed_from(predictor, theory)]
+    pairs += [(predictor, beside) for beside in removed_from(moderator, theory)]
     plain = [(name,) for pair in pairs for name in pair]
     products = [pair for pair in pairs if len(set(pair)) == 2]
     terms = {frozenset(term): term for term in (*terms_of(hypothesis), *plain, *products)}
@@ -66,8 +66,8 @@ def crossed(
     )
 
 
-def _removed(column: str, theory: Theory) -> list[str]:
-    """Columns that were removed from an ESAT, at its level; none for other columns."""
+def removed_from(column: str, theory: Theory) -> list[str]:
+    """Return the columns that were removed from an ESAT, at its level; none for other columns."""
     kind = variable_of(column)
     if kind not in ESAT:
         return []

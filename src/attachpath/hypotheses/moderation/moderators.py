@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -150,7 +150,7 @@ def usable(moderator: Moderator, rows: pd.DataFrame) -> Moderator:
     Moderator
         With a reason where it is missing for more than half of these clients, the same for all
         of them, or a category that is the therapist under another name. Groups of fewer than
-        five clients are left out and counted.
+        five clients, and groups of therapists that are one therapist, are left out and counted.
     """
     if moderator.reason is not None:
         return moderator
@@ -170,23 +170,45 @@ def usable(moderator: Moderator, rows: pd.DataFrame) -> Moderator:
 def _with_groups(moderator: Moderator, here: pd.Series, clients: pd.DataFrame) -> Moderator:
     """Leave small groups out, and say why those that stay may be no groups to compare."""
     sizes = here.value_counts()
-    small = sizes.index[sizes < FEWEST_CLIENTS]
-    values = moderator.values.mask(moderator.values.isin(small))
+    small = set(sizes.index[sizes < FEWEST_CLIENTS])
+    owned = {group: owner for group, owner in _of_one_owner(here, clients) if group not in small}
+    out = small | set(owned)
     reason = _no_groups(moderator.name, here, clients)
-    if reason is None and len(sizes) - len(small) < 2:
-        reason = f"{moderator.name} has no two groups of at least {FEWEST_CLIENTS} clients here"
+    if reason is None and len(sizes) - len(out) < 2:
+        several = f" of more than one {min(owned.values())}" if owned else ""
+        least = f"at least {FEWEST_CLIENTS} clients{several}"
+        reason = f"{moderator.name} has no two groups of {least} here"
     if reason is not None:
         return _because(moderator, reason)
-    if len(small) == 0:
+    if not out:
         return moderator
-    note = (
-        f"clients left out because their group of {moderator.name} has fewer than "
-        f"{FEWEST_CLIENTS}: {int(sizes[small].sum())}"
-    )
+    start = f"clients left out because their group of {moderator.name}"
+    counted = {f"{start} has fewer than {FEWEST_CLIENTS}": int(here.isin(list(small)).sum())}
+    for owner in sorted(set(owned.values())):
+        alone = [group for group, name in owned.items() if name == owner]
+        counted[f"{start} is one {owner}"] = int(here.isin(alone).sum())
+    notes = [f"{why}: {n}" for why, n in counted.items() if n]
     groups = moderator.groups
     if moderator.kind == "category":
-        groups = tuple(group for group in groups if group in sizes.index and group not in small)
-    return replace(moderator, values=values, groups=groups, notes=(*moderator.notes, note))
+        groups = tuple(group for group in groups if group in sizes.index and group not in out)
+    values = moderator.values.mask(moderator.values.isin(list(out)))
+    return replace(moderator, values=values, groups=groups, notes=(*moderator.notes, *notes))
+
+
+def _of_one_owner(values: pd.Series, clients: pd.DataFrame) -> Iterator[tuple[object, str]]:
+    """Yield groups that a single therapist makes up, where the moderator is of therapists.
+
+    What such a group has of its own and what the therapist has cannot be told apart, and its
+    numbers would be those of one person.
+    """
+    known = values.dropna()
+    for column in (name for name in clients.columns if name.endswith("_id")):
+        owners = clients.loc[known.index, column]
+        of_owner = known.groupby(owners)
+        if not of_owner.nunique().max() <= 1 < of_owner.count().max():
+            continue
+        alone = owners.groupby(known).nunique()
+        yield from ((group, column.removesuffix("_id")) for group in alone.index[alone == 1])
 
 
 def _because(moderator: Moderator, reason: str) -> Moderator:

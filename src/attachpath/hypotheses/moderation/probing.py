@@ -100,7 +100,11 @@ def probe(one: Interaction) -> Probed:
             lines=tried(
                 lambda: predicted_lines(fitted, x, w, data, values=one.values, client="client_id")
             ),
-            thirds=tried(lambda: slopes_by_tercile(fitted, x, w, data, client="client_id")),
+            thirds=tried(
+                lambda: slopes_by_tercile(
+                    fitted, x, w, data, client="client_id", beside=one.removed
+                )
+            ),
             held=held,
             notes=tuple(dict.fromkeys(notes)),
         )

@@ -90,6 +90,8 @@ def change_score(tested: AsTested) -> Iterator[Changed]:
     original = tested.hypothesis
     response = original.parsed.response
     baseline = _baseline(response)
+    if baseline in original.factors:  # nothing would be left of the claim
+        return
     others = [term for term in terms_of(original) if term != (baseline,)]
     if len(others) == len(terms_of(original)) or any(baseline in term for term in others):
         return

@@ -9,7 +9,8 @@ import pandas as pd
 from attachpath.cohort import Cohort, analysis_table
 from attachpath.errors import AttachpathError, EstimationError
 from attachpath.hypotheses.changed_formula import change, terms_of
-from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed, why
+from attachpath.hypotheses.reasons import reason_for
+from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed
 from attachpath.models import multilevel, random_effects
 
 __all__ = ["growth_slope", "predicted_slopes"]
@@ -34,7 +35,7 @@ def growth_slope(tested: AsTested) -> Iterator[Changed]:
     try:
         slopes = predicted_slopes(tested.cohort, measure, tested.upper_level)
     except AttachpathError as error:
-        yield Changed(labels, original, reason=why(error, original))
+        yield Changed(labels, original, reason=reason_for(error, original.parsed.text))
         return
     name = f"{measure}_slope"
     terms = [(name,) if term == (original.term,) else term for term in terms_of(original)]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
+from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.robustness_checks.tested_model import (
     AsTested,
     Changed,
-    why,
     with_clusters,
 )
 from attachpath.models import cluster_robust, kenward_roger
@@ -45,4 +45,8 @@ def _row(tested: AsTested, name: str, words: str, fit: Callable[[], Fitted]) -> 
     try:
         return Changed({name: words}, tested.hypothesis, fitted=fit())
     except AttachpathError as error:
-        return Changed({name: words}, tested.hypothesis, reason=why(error, tested.hypothesis))
+        return Changed(
+            {name: words},
+            tested.hypothesis,
+            reason=reason_for(error, tested.hypothesis.parsed.text),
+        )

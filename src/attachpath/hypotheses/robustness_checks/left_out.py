@@ -11,7 +11,8 @@ import pandas as pd
 from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError
 from attachpath.hypotheses.fitting import fits_for
-from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed, why
+from attachpath.hypotheses.reasons import reason_for
+from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed
 from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
 from attachpath.models import influence
 from attachpath.parallel import one_blas_thread
@@ -36,7 +37,7 @@ def without_most_influential(tested: AsTested) -> Iterator[Changed]:
         try:
             found = _left_out(tested, group)
         except AttachpathError as error:
-            yield Changed(labels, original, reason=why(error, original))
+            yield Changed(labels, original, reason=reason_for(error, original.parsed.text))
             continue
         if found.empty:
             yield Changed(labels, original, reason=f"no {level} can be left out")
@@ -103,7 +104,7 @@ def _range(tested: AsTested, level: str, group: str) -> dict[str, Any]:
         found = _left_out(tested, group)
         estimate = float(tested.fitted.contrast({one.term: 1.0})["estimate"])
     except AttachpathError as error:
-        return row | {"reason": why(error, one)}
+        return row | {"reason": reason_for(error, one.parsed.text)}
     if found.empty:
         return row | {"reason": f"no {level} can be left out"}
     return row | {

@@ -12,6 +12,7 @@ from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError, FormulaError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.fitting import fit_model, fits_for, used_rows
+from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.robustness_checks.changed_models import (
     added_alliance,
     added_sessions,
@@ -25,7 +26,7 @@ from attachpath.hypotheses.robustness_checks.changed_occasions import early_proc
 from attachpath.hypotheses.robustness_checks.growth_slope import growth_slope
 from attachpath.hypotheses.robustness_checks.inference_rows import as_tested, other_inference
 from attachpath.hypotheses.robustness_checks.left_out import without_most_influential
-from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed, why
+from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed
 from attachpath.hypotheses.robustness_checks.therapist_means import therapist_means
 from attachpath.hypotheses.standardised import scale_of_term, scaled_effect
 from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
@@ -202,7 +203,7 @@ def _fit(tested: AsTested, changed: Changed) -> tuple[Fitted, pd.DataFrame] | st
             table = tested.table(changed.hypothesis, changed.cohort)
         fitted = fit_model(changed.hypothesis, table, None, partial=partial)
     except AttachpathError as error:
-        return why(error, changed.hypothesis)
+        return reason_for(error, changed.hypothesis.parsed.text)
     return fitted, used_rows(table, fitted.formula, partial=partial)
 
 

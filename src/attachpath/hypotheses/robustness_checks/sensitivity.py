@@ -13,7 +13,8 @@ from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.changed_formula import change, terms_of
 from attachpath.hypotheses.fitted_rows import ModelBehind, models_behind
-from attachpath.hypotheses.robustness_checks.tested_model import why, with_clusters
+from attachpath.hypotheses.reasons import reason_for
+from attachpath.hypotheses.robustness_checks.tested_model import with_clusters
 from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
 from attachpath.models import cluster_robust, confounder_bounds, regression, robustness_value
 
@@ -92,7 +93,7 @@ def _least_squares(model: ModelBehind, one: Hypothesis) -> dict[str, Any]:
         rows, cluster = with_clusters(model.data, groups[-1])
         return _numbers(fitted, cluster_robust(fitted, rows, cluster=cluster), one.term)
     except AttachpathError as error:
-        return {"reason": why(error, plain)}
+        return {"reason": reason_for(error, plain.parsed.text)}
 
 
 def _numbers(fitted: Fitted, tested_by: Fitted, term: str) -> dict[str, Any]:
@@ -158,6 +159,6 @@ def _bounds(model: ModelBehind, one: Hypothesis, benchmarks: Sequence[str]) -> p
             partial_groups=model.partial_groups,
         )
     except AttachpathError as error:
-        return pd.DataFrame([row | {"reason": why(error, one)}])
+        return pd.DataFrame([row | {"reason": reason_for(error, one.parsed.text)}])
     estimate = float(model.fitted.contrast({one.term: 1.0})["estimate"])
     return found.assign(**row, estimate=estimate)

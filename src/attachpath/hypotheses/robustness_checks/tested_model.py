@@ -15,7 +15,7 @@ from attachpath.hypotheses.fitting import TheoryFits, partial_groups
 from attachpath.hypotheses.standardised import scale_of_term
 from attachpath.hypotheses.theory import Hypothesis
 
-__all__ = ["AsTested", "Changed", "why", "with_clusters"]
+__all__ = ["AsTested", "Changed", "with_clusters"]
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,6 @@ def with_clusters(rows: pd.DataFrame, group: str) -> tuple[pd.DataFrame, str]:
     name = f"{group.removesuffix('_id')}_or_client"
     groups = rows[group].astype("object")
     return rows.assign(**{name: groups.where(groups.notna(), "client " + rows["client_id"])}), name
-
-
-def why(error: AttachpathError, hypothesis: Hypothesis) -> str:
-    """Write an error as a reason; the formula stands in the row already."""
-    message = error.message
-    for before in (" in: ", ": "):
-        message = message.removesuffix(f"{before}{hypothesis.parsed.text}")
-    return f"{message} [{error.code}]"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.formula import fixed_terms, parse_formula
 from attachpath.hypotheses.fitting import used_rows
+from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.standardised import standardised_effect
 from attachpath.models import multilevel, regression
 from attachpath.parallel import one_blas_thread
@@ -86,7 +87,7 @@ def total_association(
                 multilevel(text, table, partial_groups=empty) if level else regression(text, table)
             )
     except AttachpathError as error:
-        return _nothing(f"{error.message} [{error.code}]", left_out)
+        return _nothing(reason_for(error, text), left_out)
     if fitted.reason is not None:
         return _nothing(fitted.reason, left_out)
     rows = used_rows(table, text, partial=cohort.partially_nested)

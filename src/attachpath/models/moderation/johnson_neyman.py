@@ -243,7 +243,7 @@ def _without(
     """Return no boundaries and the reason."""
     numeric = seen.kind != "category"
     if reason != fitted.reason and seen.kind != "numeric":
-        reason += ": its slopes are told one by one (`simple_slopes`), there is no region between"
+        reason += ": its slopes are told one by one, there is no region between"
     return JohnsonNeyman(
         predictor=predictor,
         moderator=seen.name,

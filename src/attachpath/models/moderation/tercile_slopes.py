@@ -5,7 +5,7 @@ The binning estimator of Hainmueller, Mummolo & Xu (2019), for any formula.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +64,7 @@ def slopes_by_tercile(
     data: pd.DataFrame,
     *,
     client: str | None = None,
+    beside: Sequence[str] = (),
     level: float = 0.95,
     fit: Callable[[str, pd.DataFrame], Fitted] | None = None,
 ) -> TercileSlopes:
@@ -79,6 +80,10 @@ def slopes_by_tercile(
         What the model was fitted to.
     client : str, optional
         Column of the client's id: thirds are then thirds of the clients.
+    beside : sequence of str
+        Columns of the model that get coefficients of their own in each third as the predictor
+        does. Where the predictor is a residual (earned security), name what it was residualised
+        on: else its slopes in the thirds depend on how much was taken out of it.
     level : float
         Of the intervals.
     fit : callable, optional
@@ -101,8 +106,8 @@ def slopes_by_tercile(
     the moderator and with both, so that predictor, moderator and product have coefficients of
     their own in each third (Hainmueller, Mummolo & Xu, 2019, Political Analysis 27, 163-192,
     equation 4). The slope is told at the median of each third; no slope is told between. The F
-    test is that of the four added coefficients that hold the predictor. Covariates keep one
-    coefficient.
+    test is that of the four added coefficients that hold the predictor. Covariates other than
+    those `beside` it keep one coefficient.
 
     Examples
     --------
@@ -122,7 +127,7 @@ def slopes_by_tercile(
     if not edges[0] < edges[1] or len(np.unique(which)) < len(_NAMES):
         return _without(f"so many share a value of {moderator} that it has no thirds")
     added, indicators = _with_indicators(data, moderator, edges)
-    formula = _larger(fitted.formula, predictor, moderator, indicators)
+    formula = _larger(fitted.formula, (predictor, *beside), moderator, indicators)
     try:
         larger = (fit or _fit_alike(fitted, data))(formula, added)
     except AttachpathError as error:
@@ -174,11 +179,12 @@ def _with_indicators(
     return data, names
 
 
-def _larger(formula: str, predictor: str, moderator: str, indicators: list[str]) -> str:
+def _larger(formula: str, crossed: Sequence[str], moderator: str, indicators: list[str]) -> str:
     """Write the formula with the indicators and their products."""
     parsed = parse_formula(formula)
-    x, w = f"`{predictor}`", f"`{moderator}`"
-    added = [f"`{one}` + {x}:`{one}` + {w}:`{one}` + {x}:{w}:`{one}`" for one in indicators]
+    w = f"`{moderator}`"
+    added = [f"`{one}` + {w}:`{one}`" for one in indicators]
+    added += [f"`{x}`:`{one}` + `{x}`:{w}:`{one}`" for x in crossed for one in indicators]
     random = [str(part) for part in parsed.random]
     return f"`{parsed.response}` ~ {' + '.join([parsed.fixed, *added, *random])}"
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from attachpath.cohort import Cohort
 from attachpath.reporting.cohort_section.differences import N_OCCASIONS, Comparison
-from attachpath.reporting.cohort_section.participants import SMALLEST_GROUP
+from attachpath.reporting.cohort_section.participants import SMALLEST_GROUP, many_missing
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.interval_plot import IntervalRow, interval_plot
 from attachpath.reporting.labels import label, row_label
@@ -76,7 +76,8 @@ def differences_table(differences: pd.DataFrame, comparisons: list[Comparison]) 
         head=_head(comparisons),
         body=body,
         note=_outcome_names(comparisons)
-        + "Means, or shares, of the clients with a value. d is the difference of the means, the "
+        + "Means, or shares, of the clients with a value; n where more than a tenth of a group has "
+        "none. d is the difference of the means, the "
         "first group less the second, divided by the root of the mean of both variances. Intervals "
         f"take clients as independent. A dash: a group has fewer than {SMALLEST_GROUP} values, or "
         "lacks the measure by definition.",
@@ -177,7 +178,7 @@ def _told(one: Comparison, rows: list[_Row]) -> str:
     if not large:
         return f"{groups}: none of {len(known)} variables differs by {LARGE:g} SD or more."
     told = large[:MOST_NAMED]
-    names = "; ".join(f"{_name(row, label)} {number(row['difference'])}" for row in told)
+    names = "; ".join(f"{_name(row, label)} {number(row['difference'])}{_n(row)}" for row in told)
     verb = "differs" if len(large) == 1 else "differ"
     sure = sum(row["ci_low"] > 0 or row["ci_high"] < 0 for row in large)
     most = ", most of all" if len(large) > len(told) else ""
@@ -185,6 +186,13 @@ def _told(one: Comparison, rows: list[_Row]) -> str:
         f"{groups}: {len(large)} of {len(known)} variables {verb} by {LARGE:g} SD or more "
         f"({sure} with an interval that excludes 0){most}: {names}."
     )
+
+
+def _n(row: _Row) -> str:
+    few = [_if_few(row, group) for group in ("other", "reference")]
+    if few == [None, None]:
+        return ""
+    return f" (of {count(row['n_other'])} and {count(row['n_reference'])} clients with a value)"
 
 
 def _lines(differences: pd.DataFrame) -> list[dict[str, _Row]]:
@@ -238,7 +246,15 @@ def _mean(row: _Row, group: str) -> str:
     value = row[f"mean_{group}"]
     if row["kind"] == "share":
         return percent(value)
-    return number(value, 1 if pd.notna(value) and abs(value) > 20 else 2)
+    shown = number(value, 1 if pd.notna(value) and abs(value) > 20 else 2)
+    n = _if_few(row, group)
+    return shown if shown == MISSING or n is None else f"{shown}, n\u00a0=\u00a0{count(n)}"
+
+
+def _if_few(row: _Row, group: str) -> int | None:
+    """Give the number of values where more than a tenth of a group has none."""
+    n, missing = row[f"n_{group}"], row[f"missing_{group}"]
+    return int(n) if many_missing(n, missing) else None
 
 
 def _outcome_names(comparisons: list[Comparison]) -> str:

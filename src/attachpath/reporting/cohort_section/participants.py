@@ -123,7 +123,14 @@ def _measure_line(name: str, found: list[dict[str, Any]]) -> Line:
 def _mean_sd(record: dict[str, Any], digits: int) -> str:
     if "mean" not in record:
         return MISSING
-    return f"{number(record['mean'], digits)} ({number(record['sd'], digits)})"
+    shown = f"{number(record['mean'], digits)} ({number(record['sd'], digits)})"
+    few = record["group"] != "all" and many_missing(record["n"], record["missing"])
+    return f"{shown}, n\u00a0=\u00a0{count(record['n'])}" if few else shown
+
+
+def many_missing(n: int, missing: int) -> bool:
+    """Tell whether so many lack a value that the size of their group would mislead."""
+    return missing > 0.1 * (n + missing)
 
 
 def _range(record: dict[str, Any], digits: int) -> str:
@@ -197,7 +204,8 @@ def _note(cohort: Cohort) -> str:
     unknown = int(ended.isna().sum())
     told = f" How therapy ended is not known for {count(unknown)} clients." if unknown else ""
     return (
-        "Missing is the share of clients without a value. A dash stands for a group of fewer than "
+        "Missing is the share of clients without a value; n stands beside where more than a tenth "
+        "of a group has none. A dash stands for a group of fewer than "
         f"{SMALLEST_GROUP} clients, which is not described.{told}"
     )
 

@@ -17,6 +17,7 @@ from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import label
 from attachpath.reporting.levels import plural
 from attachpath.reporting.numbers import bounded, count, interval, number, p_equation, percent
+from attachpath.reporting.words import after_colon
 
 __all__ = [
     "alliance_findings",
@@ -57,7 +58,12 @@ def esat_weights_findings(rows: pd.DataFrame) -> list[str]:
         ]
         levels.append(f"{level} clients, {' and '.join(shares)}")
     told = f"Of the variance of Secure, {'; '.join(levels)}. ESAT is what is left."
-    return [*([told] if levels else []), *_reasons("ESAT cannot be formed", records)]
+    missing = [row for row in records if row["reason"] is not None]
+    said = [told] if levels else []
+    for level in dict.fromkeys(row["level"] for row in missing) if levels else ():
+        own = [row for row in missing if row["level"] == level]
+        said += _reasons(f"ESAT cannot be formed {level} clients", own)
+    return said or _reasons("ESAT cannot be formed", missing)
 
 
 def suppression_findings(rows: pd.DataFrame) -> list[str]:
@@ -94,7 +100,8 @@ def suppression_findings(rows: pd.DataFrame) -> list[str]:
 def security_groups_findings(groups: SecurityGroups) -> list[str]:
     """Say how the groups were cut and how large they are, or why there are none."""
     if groups.reason is not None:
-        return [f"Pseudosecure and individuated-secure clients are not told apart: {groups.reason}"]
+        words = "Pseudosecure and individuated-secure clients are not told apart"
+        return [f"{words}: {after_colon(groups.reason)}."]
     sizes = groups.sizes
     told = (
         f"Of {count(groups.n_clients)} clients, {count(sizes['pseudosecure'])} were pseudosecure "
@@ -204,7 +211,7 @@ def _reasons(words: str, records: list[dict[str, Any]], by: str = "") -> list[st
     found: dict[str, list[str]] = {}
     for row in records:
         if row["reason"] is not None:
-            found.setdefault(row["reason"].rstrip("."), []).append(label(row[by]) if by else "")
+            found.setdefault(after_colon(row["reason"]), []).append(label(row[by]) if by else "")
     return [f"{words}{_named(named)}: {reason}." for reason, named in found.items()]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from attachpath.reporting.hypothesis_row import HypothesisRow, plain_value
 from attachpath.reporting.labels import label
 from attachpath.reporting.numbers import interval, number, p_equation
-from attachpath.reporting.words import verdict_sentence
+from attachpath.reporting.words import before_adjustment, verdict_sentence
 
 __all__ = ["is_inferred", "partialling_notes", "reading"]
 
@@ -41,8 +41,8 @@ def _power(row: HypothesisRow) -> str:
     if row.smallest_detectable is None or row.verdict == "inconclusive":
         return ""
     return (
-        f"The smallest standardised effect that this cohort finds with 80% power is "
-        f"{number(row.smallest_detectable)}."
+        f"The smallest standardised effect that this cohort finds with 80% power"
+        f"{before_adjustment(row)} is {number(row.smallest_detectable)}."
     )
 
 
@@ -100,18 +100,25 @@ def partialling_notes(rows: list[HypothesisRow], beside: pd.DataFrame) -> list[s
     -------
     list of str
         A note for each hypothesis with ESAT as focal predictor (not in a product) whose
-        standardised effect of Secure alone is smaller than the smallest effect of interest.
+        standardised effect is told apart from zero (90 % interval), while that of Secure alone is
+        closer to zero and below the smallest effect of interest. Where ESAT shows nothing either,
+        there is no association to explain.
     """
     by_id = {row.id: row for row in rows}
     notes = []
     for record in beside.loc[beside["model"] == "alone"].to_dict("records"):
         row, alone = by_id[str(record["id"])], plain_value(record)
         effect, bound = alone["std_estimate"], row.smallest_effect
-        if None in (effect, bound, row.std_estimate) or ":" in (row.term or ""):
+        if effect is None or bound is None or ":" in (row.term or ""):
             continue
-        if abs(effect) < (bound or 0):
+        if _differs_from_zero(row) and abs(effect) < min(bound, abs(row.std_estimate or 0)):
             notes.append(_partialling_note(row, alone))
     return notes
+
+
+def _differs_from_zero(row: HypothesisRow) -> bool:
+    low, high = row.std_ci90_low, row.std_ci90_high
+    return low is not None and high is not None and (low > 0 or high < 0)
 
 
 def _partialling_note(row: HypothesisRow, alone: Mapping[str, Any]) -> str:

@@ -59,7 +59,8 @@ def verdict_table(rows: list[HypothesisRow]) -> Table:
         "family, of the largest of a claim's parts. Std. b: SD of outcome per SD of predictor, "
         "both at the level of the term. Bound: smallest effect of interest (an asterisk where "
         "even a true zero could not have been shown to lie inside it). 80% power: smallest "
-        "standardised effect that this cohort finds in four of five studies.",
+        "standardised effect that this cohort finds in four of five studies by one test at .05; "
+        "more is needed after Holm's adjustment, and where every part of a claim must hold.",
     )
 
 
@@ -140,8 +141,9 @@ def published_table(rows: list[HypothesisRow]) -> Table | None:
         ],
         body=[Line(cells=_published_cells(row)) for row in told],
         note="Same: significant here (unadjusted, two-sided) with that sign if it was so there, "
-        "and not significant here if it was not there. Inferred: no such result was published; "
-        "the direction is an inference from the source.",
+        "and not significant here if it was not there; that two studies found nothing is no "
+        "evidence that there is nothing. Inferred: no such result was published; the direction is "
+        "an inference from the source.",
     )
 
 

@@ -95,8 +95,9 @@ def thirds_table(found: Mapping[str, TercileSlopes]) -> Table | None:
         ],
         body=body,
         note="Predictor, moderator and their product have coefficients of their own in each third "
-        "(Hainmueller, Mummolo & Xu 2019); b is the slope at the median of the third, beside the "
-        "slope that the linear interaction gives there. F: that all thirds lie on one line.",
+        "(Hainmueller, Mummolo & Xu 2019), and so has the subscale that an ESAT removes; b is the "
+        "slope at the median of the third, beside the slope that the linear interaction gives "
+        "there. F: that all thirds lie on one line.",
     )
 
 

@@ -62,10 +62,13 @@ def moderated_links_table(rows: pd.DataFrame) -> Table | None:
         note="Exploratory: no moderator was predicted and none has a verdict. n: clients. Std. b: "
         "product of the standardised predictor and moderator, in SD of the outcome (two groups: "
         "the difference of their standardised slopes); F: joint test of all products of a "
-        "moderator with more than two groups. Slope low, high: standardised slope of the "
+        "moderator with more than two groups; where the variance of slopes over therapists is "
+        "estimated at its boundary, its denominator df count clients, and p may be too small for "
+        "a moderator of therapists. Slope low, high: standardised slope of the "
         "predictor 1 SD below and above the mean of the moderator, in the first and the second "
         "group, or in the groups with the lowest and the highest slope. 80% power: smallest Std. "
-        "b that this cohort finds in four of five studies. p: two-sided, unadjusted. q "
+        "b that this cohort finds in four of five studies, unadjusted; after adjustment for so "
+        "many tests it is larger. p: two-sided, unadjusted. q "
         f"(Benjamini and Hochberg) and Holm p: adjusted over the {tested} tests of this table.",
     )
 

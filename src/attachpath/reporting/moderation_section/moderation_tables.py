@@ -54,7 +54,8 @@ def simple_slopes_table(
     explanation = (
         "Slope of the predictor (unstandardised) at a value of the moderator, with the degrees of "
         "freedom of that contrast. ± 1 SD: mean and standard deviation over one value a client, "
-        "unless the moderator varies within clients. * outside the observed range."
+        "unless the moderator varies within clients; of a z-score, those of all clients of the "
+        "cohort. * outside the observed range."
     )
     return Table(
         id=table_id,

@@ -67,7 +67,10 @@ def explained_variance_table(models: Sequence[ModelBehind]) -> Table | None:
         note="Share of variance: of the whole, as the model implies it. R²: what predictors "
         "explain of the variance at their own level (Rights & Sterba 2019, the f measures); in the "
         "line of the whole model, of all variance, and with the random effects in brackets. SD: "
-        "of the random intercepts, or of the residuals. A zero is a variance at its boundary.",
+        "of the random intercepts, or of the residuals. A zero is a variance at its boundary. What "
+        "predictors explain between groups is that of the means of their members, which differ by "
+        "chance too where groups are small: that share and R² are then larger than among true "
+        "means, and an R² of a level with little variance is poorly known.",
     )
 
 

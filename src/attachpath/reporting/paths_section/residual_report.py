@@ -120,8 +120,8 @@ def residual_sentences(spread: pd.DataFrame) -> list[str]:
     own = sorted(spread[spread["ids"] == most].to_dict("records"), key=lambda row: row["sd"])
     least, largest = own[0], own[-1]
     extremes = (
-        f"{number(least['sd'])} at session {least['session']}, {number(largest['sd'])} at session "
-        f"{largest['session']}"
+        f"{number(least['sd'])} at session {least['session']} (n = {count(least['n'])}), "
+        f"{number(largest['sd'])} at session {largest['session']} (n = {count(largest['n'])})"
     )
     said = "Residual spread over sessions: the largest standard deviation of a model is at most"
     return [f"{said} {number(ratios.max())} times its smallest ({most}: {extremes})."]

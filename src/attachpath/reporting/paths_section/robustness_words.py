@@ -36,14 +36,17 @@ def robustness_sentences(rows: pd.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        One sentence for all that depend on none, one for each other; only rows that ask the same
-        question count. Without any row, that there is no hypothesis.
+        One sentence for all that depend on none, one for each other, by the rows that ask the same
+        question; then one on the rows that ask another question and come out otherwise. Without
+        any row, that there is no hypothesis.
     """
     if rows.empty:
         return [NOTHING]
-    steady, said = [], []
+    steady, said, beside = [], [], []
     for one, own in rows.groupby("id", sort=False):
-        counted = own[own["same_question"].astype(bool) & own["std_estimate"].notna()]
+        known = own[own["std_estimate"].notna()]
+        same = known["same_question"].astype(bool)
+        counted = known[same]
         by_change = {row["change"]: row for row in counted.to_dict("records")}
         tested = by_change.pop("as_tested", None)
         if tested is None or not by_change:
@@ -54,8 +57,14 @@ def robustness_sentences(rows: pd.DataFrame) -> list[str]:
             said.append(f"{_told(str(one), tested, others)}: {_difference(changed, tested)}.")
         else:
             steady.append(_told(str(one), tested, others))
+        differ = [row for row in known[~same].to_dict("records") if matters(row, tested)]
+        beside += [f"{one} {_listed(differ)}"] if differ else []
     if steady:
-        said.insert(0, f"No change of the model moves p across {_LEVEL} in: {'; '.join(steady)}.")
+        start = "No change of the model that keeps the question moves p across"
+        said.insert(0, f"{start} {_LEVEL} in: {'; '.join(steady)}.")
+    if beside:
+        start = "Rows that answer another question, and come out otherwise (p on the other side of"
+        said.append(f"{start} {_LEVEL}, or the sign turned): {'; '.join(beside)}.")
     return said
 
 
@@ -70,11 +79,15 @@ def _told(one: str, tested: Row, others: Sequence[Row]) -> str:
 
 def _difference(changed: Sequence[Row], tested: Row) -> str:
     now = "no longer" if tested["p_value"] < LEVEL else "now"
-    listed = ", ".join(f"“{row['label']}” ({p_equation(row['p_value'])})" for row in changed)
+    listed = _listed(changed)
     turned = [row["label"] for row in changed if row["estimate"] * tested["estimate"] < 0]
     signs = f"; the sign turns in “{'”, “'.join(turned)}”" if turned else ""
     crossed = [row for row in changed if (row["p_value"] < LEVEL) != (tested["p_value"] < LEVEL)]
     return f"p is {now} below {_LEVEL} with {listed}{signs}" if crossed else signs[2:]
+
+
+def _listed(rows: Sequence[Row]) -> str:
+    return ", ".join(f"“{row['label']}” ({p_equation(row['p_value'])})" for row in rows)
 
 
 def change_score_sentences(rows: pd.DataFrame) -> list[str]:

@@ -10,6 +10,7 @@ from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import label, row_label
 from attachpath.reporting.numbers import count, interval, number, p_equation, p_value
 from attachpath.reporting.section import Heading, Line, Table
+from attachpath.reporting.words import after_colon
 
 __all__ = ["total_association_sentence", "total_association_table"]
 
@@ -53,7 +54,8 @@ def total_association_table(total: TotalAssociation) -> Table | None:
 def total_association_sentence(total: TotalAssociation) -> str:
     """Say how attachment before treatment was associated with the outcome."""
     if total.fitted is None:
-        return f"The association of attachment with the outcome was not estimated: {total.reason}."
+        reason = after_colon(total.reason)
+        return f"The association of attachment with the outcome was not estimated: {reason}."
     found = "; ".join(
         f"{label(row['term'])}, standardised b = {number(row['std_estimate'])}, "
         f"{p_equation(row['p_value'])}"
@@ -66,8 +68,8 @@ def total_association_sentence(total: TotalAssociation) -> str:
         else ""
     )
     return (
-        f"Before any path: with the baseline and background adjusted{without}, attachment before "
-        f"treatment was associated with the outcome as follows: {found}."
+        f"Before any path: with the baseline and background adjusted{without}, the associations "
+        f"of attachment before treatment with the outcome were: {found}."
     )
 
 
