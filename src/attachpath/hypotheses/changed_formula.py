@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from attachpath.formula import Formula, RandomPart, fixed_terms
 from attachpath.hypotheses.theory import Hypothesis
 
-__all__ = ["Term", "change", "terms_of"]
+__all__ = ["Term", "change", "terms_of", "written"]
 
 Term = tuple[str, ...]
 """Columns that a term multiplies."""
@@ -51,10 +51,10 @@ def change(
     parsed = hypothesis.parsed
     fixed = dict.fromkeys(fixed_terms(parsed) if terms is None else terms)
     parts = [
-        *(":".join(_written(name, parsed) for name in one) for one in fixed),
+        *(":".join(written(name, parsed) for name in one) for one in fixed),
         *map(str, parsed.random if random is None else random),
     ]
-    left = _written(response or parsed.response, parsed)
+    left = written(response or parsed.response, parsed)
     # Validated anew: a copy would keep the old formula, parsed.
     return Hypothesis.model_validate(
         hypothesis.model_dump(exclude={"part"})
@@ -67,6 +67,7 @@ def terms_of(hypothesis: Hypothesis) -> tuple[Term, ...]:
     return fixed_terms(hypothesis.parsed)
 
 
-def _written(name: str, formula: Formula) -> str:
+def written(name: str, formula: Formula) -> str:
+    """Return a column as the formula has it: quoted where it must be, a category as one."""
     quoted = name if name.isidentifier() else f"`{name}`"
     return f"C({quoted})" if name in formula.categorical else quoted

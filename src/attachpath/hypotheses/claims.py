@@ -13,6 +13,7 @@ from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.fitting import TheoryFits, fits_for
+from attachpath.hypotheses.levels import level_notes, theory_for
 from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.second_opinion import second_opinion as ask_second_engine
 from attachpath.hypotheses.standardised import standardised_effect
@@ -118,10 +119,12 @@ def test_hypotheses(
     SpecificationError, FormulaError, UsageError
         When the theory itself is wrong. What goes wrong in one hypothesis stays in its row.
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
     with one_blas_thread():
         tested = [_test(fits, hypothesis) for hypothesis in loaded.hypothesis]
+        for one, stated in zip(tested, load_theory(theory).hypothesis, strict=True):
+            one.notes += level_notes(cohort, stated)
         _adjust(tested, loaded)
         for one in tested:
             _judge(one, loaded)

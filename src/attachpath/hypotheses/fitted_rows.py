@@ -11,9 +11,11 @@ import pandas as pd
 from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
-from attachpath.hypotheses.fitting import fits_for, partial_groups, used_rows
+from attachpath.hypotheses.fit_model import partial_groups, used_rows
+from attachpath.hypotheses.fitting import fits_for
+from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.reasons import reason_for
-from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
+from attachpath.hypotheses.theory import Hypothesis, Theory
 
 __all__ = ["ModelBehind", "fitted_hypotheses", "hypothesis_data", "models_behind"]
 
@@ -68,7 +70,7 @@ def fitted_hypotheses(cohort: Cohort, theory: str | Path | Theory = "et_graf") -
     SpecificationError, FormulaError, UsageError
         When the theory itself is wrong.
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
     return [one for one in loaded.hypothesis if fits.reason(one) is None]
 
@@ -97,7 +99,7 @@ def hypothesis_data(cohort: Cohort, theory: str | Path | Theory, name: str) -> p
     UsageError
         ``unknown-hypothesis``; ``not-testable`` when these data cannot speak to it.
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
     hypothesis = fits.testable(name)
     table = fits.table(hypothesis)
@@ -123,7 +125,7 @@ def models_behind(
     list of ModelBehind
         In the order of the hypotheses. A model that cannot be fitted has a reason.
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     shared: dict[tuple[str, ...], list[Hypothesis]] = {}
     for one in hypotheses:
         shared.setdefault((one.table, one.kind, one.parsed.text), []).append(one)

@@ -15,10 +15,12 @@ from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.formula import RandomPart
 from attachpath.hypotheses.changed_formula import Term, change, terms_of
-from attachpath.hypotheses.fitting import fit_model, fits_for, used_rows
+from attachpath.hypotheses.fit_model import fit_model, used_rows
+from attachpath.hypotheses.fitting import fits_for
+from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.standardised import standardised_effect
-from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
+from attachpath.hypotheses.theory import Hypothesis, Theory
 from attachpath.parallel import one_blas_thread
 
 __all__ = ["MODELS", "secure_beside", "with_secure"]
@@ -55,7 +57,7 @@ def secure_beside(cohort: Cohort, theory: str | Path | Theory = "et_graf") -> pd
     Secure stands at the level, in the products and with the random slopes that ESAT had. Where a
     hypothesis is not testable it has no rows.
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
     asked = [
         hypothesis

@@ -223,15 +223,16 @@ def test_the_models_of_the_hypotheses_are_left_as_they_were(cohort, theory):
     assert fit_hypothesis(cohort, "et_graf", "H3a").coefficients.equals(before)
 
 
-def test_without_therapists_every_link_that_needs_them_says_so(cohort, theory):
+def test_without_therapists_only_their_own_variables_say_so(cohort, theory):
     alone = cohort.replace(
         clients=cohort.clients.drop(columns="therapist_id"), therapists=None, levels=["client"]
     )
     rows = moderated_links(alone, theory, ["differentiation", "orientation"])
-    assert rows["p_value"].isna().all()
-    [reason] = set(rows["reason"])
-    assert reason.startswith("the cohort has no therapist_id; a theory file of your own can state")
-    assert reason.endswith("the model without (1 | therapist_id)")
+    of_clients = rows["moderator"] == "differentiation"
+    assert rows.loc[of_clients, "p_value"].notna().all()
+    assert not rows["formula"].str.contains("therapist_id").any()
+    assert rows.loc[~of_clients, "p_value"].isna().all()
+    assert rows.loc[~of_clients, "reason"].str.contains("orientation").all()
 
 
 def test_clients_without_a_therapist_count_where_partial_nesting_is_allowed(cohort, theory):

@@ -12,8 +12,9 @@ from attachpath.cohort import Cohort
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.fitted_rows import models_behind
 from attachpath.hypotheses.fitting import fits_for
+from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.moderation.moderated_model import removed_from
-from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
+from attachpath.hypotheses.theory import Hypothesis, Theory
 
 __all__ = ["Interaction", "interactions", "within_terms"]
 
@@ -74,7 +75,7 @@ def interactions(cohort: Cohort, theory: str | Path | Theory = "et_graf") -> lis
     >>> [(one.hypothesis.id, one.moderator) for one in found]
     [('H2a', 'ecr_anxiety'), ('H2b', 'ecr_avoidance'), ('E2', 'ecr_avoidance')]
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     return [
         _interaction(cohort, loaded, one)
         for one in _products(loaded)
@@ -100,7 +101,7 @@ def within_terms(cohort: Cohort, theory: str | Path | Theory = "et_graf") -> pd.
         mean and its product with the moderator; and the focal term of every hypothesis whose
         product varies from occasion to occasion. Unadjusted.
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     rows = []
     for hypothesis in _products(loaded):
         one = _interaction(cohort, loaded, hypothesis)

@@ -16,7 +16,9 @@ from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.changed_formula import terms_of
-from attachpath.hypotheses.fitting import TheoryFits, fit_model, fits_for, used_rows
+from attachpath.hypotheses.fit_model import fit_model, used_rows
+from attachpath.hypotheses.fitting import TheoryFits, fits_for
+from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.moderation.moderated_estimates import moderation_numbers
 from attachpath.hypotheses.moderation.moderated_model import crossed
 from attachpath.hypotheses.moderation.moderators import (
@@ -27,7 +29,7 @@ from attachpath.hypotheses.moderation.moderators import (
     usable,
 )
 from attachpath.hypotheses.moderation.sequence import Link, sequence_links, variable_of
-from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
+from attachpath.hypotheses.theory import Hypothesis, Theory
 from attachpath.hypotheses.verdict import benjamini_hochberg, holm
 from attachpath.parallel import one_blas_thread
 
@@ -100,7 +102,7 @@ def moderated_links(
     >>> bool((rows["p_holm"] >= rows["q_value"]).all())
     True
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
     prepared = moderators_of(cohort, loaded, SEEDS if moderators is None else moderators)
     with one_blas_thread():

@@ -11,9 +11,10 @@ import pandas as pd
 from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError
 from attachpath.hypotheses.fitting import fits_for
+from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed
-from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
+from attachpath.hypotheses.theory import Hypothesis, Theory
 from attachpath.models import influence
 from attachpath.parallel import one_blas_thread
 
@@ -68,7 +69,7 @@ def influence_ranges(
         ``sign_turns`` (groups whose omission turns the sign), ``largest_cooks_distance``,
         ``reason``. Nothing says which group it is.
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
     with one_blas_thread():
         rows = [

@@ -11,7 +11,9 @@ import pandas as pd
 from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError, FormulaError
 from attachpath.fitted import Fitted
-from attachpath.hypotheses.fitting import fit_model, fits_for, used_rows
+from attachpath.hypotheses.fit_model import fit_model, used_rows
+from attachpath.hypotheses.fitting import fits_for
+from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.robustness_checks.changed_models import (
     added_alliance,
@@ -29,7 +31,7 @@ from attachpath.hypotheses.robustness_checks.left_out import without_most_influe
 from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed
 from attachpath.hypotheses.robustness_checks.therapist_means import therapist_means
 from attachpath.hypotheses.standardised import scale_of_term, scaled_effect
-from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
+from attachpath.hypotheses.theory import Hypothesis, Theory
 from attachpath.parallel import one_blas_thread
 
 __all__ = ["CHANGES", "ROBUSTNESS_COLUMNS", "robustness", "robustness_rows"]
@@ -114,7 +116,7 @@ def robustness(cohort: Cohort, theory: str | Path | Theory, name: str) -> pd.Dat
     >>> rows["change"].head(4).tolist()
     ['as_tested', 'kenward_roger', 'cr2', 'zero_order']
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
     tested = AsTested(fits, fits.testable(name))
     with one_blas_thread():

@@ -13,9 +13,10 @@ from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.changed_formula import change, terms_of
 from attachpath.hypotheses.fitted_rows import ModelBehind, models_behind
+from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.robustness_checks.tested_model import with_clusters
-from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
+from attachpath.hypotheses.theory import Hypothesis, Theory
 from attachpath.models import cluster_robust, confounder_bounds, regression, robustness_value
 
 __all__ = ["STRENGTHS", "confounding_bounds", "confounding_values", "outcome_hypotheses"]
@@ -127,7 +128,7 @@ def confounding_bounds(
         `attachpath.models.confounder_bounds`. Benchmarks are the outcome's baseline and the
         covariates that the theory standardises (attachment).
     """
-    loaded = load_theory(theory)
+    loaded = theory_for(cohort, theory)
     tables = [
         _bounds(model, one, _benchmarks(one, loaded))
         for model in models_behind(cohort, loaded, hypotheses)

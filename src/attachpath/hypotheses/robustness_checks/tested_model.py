@@ -11,7 +11,8 @@ import pandas as pd
 from attachpath.cohort import ESAT, Cohort, analysis_table, measured_columns
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
-from attachpath.hypotheses.fitting import TheoryFits, partial_groups
+from attachpath.hypotheses.fit_model import partial_groups
+from attachpath.hypotheses.fitting import TheoryFits
 from attachpath.hypotheses.standardised import scale_of_term
 from attachpath.hypotheses.theory import Hypothesis
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from attachpath.hypotheses.changed_formula import Term, change, terms_of
-from attachpath.hypotheses.fitting import used_rows
+from attachpath.hypotheses.fit_model import used_rows
 from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed
 
 __all__ = ["therapist_means"]

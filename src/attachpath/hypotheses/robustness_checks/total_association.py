@@ -11,7 +11,7 @@ from attachpath.cohort import Cohort, analysis_table
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.formula import fixed_terms, parse_formula
-from attachpath.hypotheses.fitting import used_rows
+from attachpath.hypotheses.fit_model import used_rows
 from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.standardised import standardised_effect
 from attachpath.models import multilevel, regression
