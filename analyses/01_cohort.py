@@ -4,6 +4,14 @@ from pathlib import Path
 
 from attachpath.cohort import Cohort
 from attachpath.reporting import (
+    data_notes,
+    ended_counts,
+    key_assumptions,
+    new_section,
+    occasions_per_client,
+    write_section,
+)
+from attachpath.reporting.cohort_section import (
     attendance_figure,
     caseload_numbers,
     caseload_sentence,
@@ -14,27 +22,21 @@ from attachpath.reporting import (
     curves_figures,
     curves_sentence,
     curves_table,
-    data_notes,
     difference_notes,
     difference_sentences,
     differences_figure,
     differences_table,
-    ended_counts,
     flow_figure,
     flow_sentence,
     group_differences,
-    key_assumptions,
     mean_curves,
     missing_table,
-    new_section,
-    occasions_per_client,
     participants_table,
     session_missing_figure,
     variance_sentence,
     variance_shares,
     variance_shares_figure,
     variance_shares_table,
-    write_section,
 )
 
 

@@ -9,7 +9,8 @@ from attachpath.measurement import (
     occasion_associations,
     scale_reliability,
 )
-from attachpath.reporting import (
+from attachpath.reporting import key_assumptions, new_section, write_section
+from attachpath.reporting.measurement_section import (
     attenuation_sentences,
     client_correlation_table,
     client_means_table,
@@ -19,19 +20,16 @@ from attachpath.reporting import (
     esat_reliability_table,
     item_sentences,
     item_table,
-    key_assumptions,
     key_sentences,
     measurement_findings,
     measurement_methods,
     measurement_numbers,
-    new_section,
     occasion_correlation_table,
     occasion_scores,
     reliability_figure,
     reliability_notes,
     reliability_tables,
     without_items_sentence,
-    write_section,
 )
 
 

@@ -10,15 +10,14 @@ from attachpath.measurement import (
     secure_by_preoccupied,
     security_groups,
 )
-from attachpath.reporting import (
+from attachpath.reporting import key_assumptions, new_section, write_section
+from attachpath.reporting.earned_security_section import (
     alliance_findings,
     alliance_table,
     earned_security_methods,
     earned_security_numbers,
     esat_weights_findings,
     esat_weights_table,
-    key_assumptions,
-    new_section,
     secure_product_findings,
     secure_product_table,
     security_groups_findings,
@@ -26,7 +25,6 @@ from attachpath.reporting import (
     suppression_figure,
     suppression_findings,
     suppression_table,
-    write_section,
 )
 
 SEED = 20240720

@@ -15,7 +15,8 @@ from attachpath.hypotheses import (
     theory_hash,
     total_association,
 )
-from attachpath.reporting import (
+from attachpath.reporting import new_section, write_section
+from attachpath.reporting.paths_section import (
     change_score_sentences,
     coefficients_table,
     confounding_sentences,
@@ -23,7 +24,6 @@ from attachpath.reporting import (
     explained_variance_table,
     influence_sentences,
     influence_table,
-    new_section,
     path_assumptions,
     path_methods,
     path_notes,
@@ -38,7 +38,6 @@ from attachpath.reporting import (
     spread_over_sessions,
     total_association_sentence,
     total_association_table,
-    write_section,
 )
 
 # Attachment and outcome with nothing of the process adjusted; what a cohort lacks is left out.

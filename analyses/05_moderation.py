@@ -12,27 +12,26 @@ from attachpath.hypotheses import (
     theory_hash,
     within_terms,
 )
-from attachpath.reporting import (
-    hypothesis_rows,
+from attachpath.reporting import hypothesis_rows, key_assumptions, new_section, write_section
+from attachpath.reporting.hypotheses_section import reading
+from attachpath.reporting.moderation_section import (
     interaction_figures,
     interaction_labels,
     interaction_sentences,
-    key_assumptions,
     moderated_links_figure,
     moderated_links_findings,
     moderated_links_notes,
     moderated_links_table,
     moderation_methods,
     moderation_numbers,
-    new_section,
-    path_notes,
     probed_tables,
-    reading,
+    within_terms_table,
+)
+from attachpath.reporting.paths_section import (
+    path_notes,
     robustness_figure,
     robustness_sentences,
     robustness_tables,
-    within_terms_table,
-    write_section,
 )
 
 

@@ -5,19 +5,21 @@ from pathlib import Path
 from attachpath.cohort import Cohort
 from attachpath.hypotheses import load_theory, secure_beside, test_hypotheses, theory_hash
 from attachpath.reporting import (
-    forest_plot,
     hypothesis_rows,
     new_section,
     notes_by_hypothesis,
+    verdict_methods,
+    write_section,
+)
+from attachpath.reporting.hypotheses_section import (
+    forest_plot,
     partialling_notes,
     parts_table,
     published_table,
     reading,
     second_opinion_table,
     secure_table,
-    verdict_methods,
     verdict_table,
-    write_section,
 )
 
 

@@ -75,7 +75,7 @@ def test_no_command_that_draws_nothing_loads_matplotlib(tmp_path: Path) -> None:
 
 def test_reporting_loads_matplotlib_when_a_figure_is_asked_for() -> None:
     assert not _loaded_after("import attachpath.reporting") & DRAWING
-    assert "matplotlib" in _loaded_after("from attachpath.reporting import forest_plot")
+    assert "matplotlib" in _loaded_after("from attachpath.reporting import draw")
 
 
 def test_every_name_of_reporting_resolves_and_is_in_its_dir() -> None:

@@ -280,6 +280,16 @@ def test_a_regression_theory_equals_ordinary_least_squares(cohort, own_theory):
     assert row["second_opinion"]["agrees"]
 
 
+def test_an_outcome_of_two_values_is_said_to_be_one(cohort, own_theory):
+    improved = (
+        (cohort.clients["iip_post"] < 1).astype(float).where(cohort.clients["iip_post"].notna())
+    )
+    changed = cohort.replace(clients=cohort.clients.assign(improved=improved))
+    theory = own_theory("improved ~ iip_pre + age", "iip_pre", kind="regression")
+    (notes,) = test_hypotheses(changed, theory)["notes"]
+    assert "improved has two values: the linear model is one of shares, not of odds." in notes
+
+
 def test_fit_hypothesis_refuses_what_is_not_testable(cohort):
     with pytest.raises(UsageError) as caught:
         fit_hypothesis(cohort, "et_graf", "H5a")

@@ -21,13 +21,12 @@ from attachpath.reporting import (
     SectionState,
     build_report,
     describe_run,
-    forest_plot,
-    participants_table,
     verdict_methods,
-    verdict_table,
     write_json,
     write_section,
 )
+from attachpath.reporting.cohort_section import participants_table
+from attachpath.reporting.hypotheses_section import forest_plot, verdict_table
 from attachpath.reporting.page import render
 
 Make = Callable[..., HypothesisRow]

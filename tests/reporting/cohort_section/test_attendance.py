@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from attachpath.cohort import Cohort
-from attachpath.reporting import attendance_figure, occasions_per_client
+from attachpath.reporting import occasions_per_client
+from attachpath.reporting.cohort_section import attendance_figure
 
 
 def test_a_client_without_occasions_has_zero(cohort: Cohort) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from attachpath.cohort import Cohort
-from attachpath.reporting import caseload_numbers, caseload_sentence, caseload_table
+from attachpath.reporting.cohort_section import caseload_numbers, caseload_sentence, caseload_table
 
 
 def test_clients_without_an_occasion_and_therapists_without_a_client_are_counted(

@@ -10,7 +10,12 @@ import pytest
 from scipy import stats
 
 from attachpath.cohort import Cohort
-from attachpath.reporting import curves_figures, curves_sentence, curves_table, mean_curves
+from attachpath.reporting.cohort_section import (
+    curves_figures,
+    curves_sentence,
+    curves_table,
+    mean_curves,
+)
 
 
 def _cohort(values: Mapping[int, Sequence[float | None]]) -> Cohort:

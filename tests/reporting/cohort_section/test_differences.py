@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from attachpath.cohort import Cohort
-from attachpath.reporting import compared_groups, group_differences
+from attachpath.reporting.cohort_section import compared_groups, group_differences
 from attachpath.reporting.cohort_section.differences import N_OCCASIONS
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from attachpath.cohort import Cohort
-from attachpath.reporting import (
+from attachpath.reporting.cohort_section import (
     difference_notes,
     difference_sentences,
     differences_figure,

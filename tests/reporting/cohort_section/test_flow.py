@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attachpath.cohort import Cohort
-from attachpath.reporting import client_flow, flow_figure
+from attachpath.reporting.cohort_section import client_flow, flow_figure
 
 
 def test_each_step_keeps_those_who_have_all_before(cohort: Cohort) -> None:

@@ -6,7 +6,11 @@ import pandas as pd
 import pytest
 
 from attachpath.cohort import Cohort
-from attachpath.reporting import client_missing_figure, missing_table, session_missing_figure
+from attachpath.reporting.cohort_section import (
+    client_missing_figure,
+    missing_table,
+    session_missing_figure,
+)
 from attachpath.reporting.cohort_section.missingness import missing_by_session
 
 

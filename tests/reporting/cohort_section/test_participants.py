@@ -7,7 +7,8 @@ import statistics
 import pytest
 
 from attachpath.cohort import Cohort
-from attachpath.reporting import Line, participants_table
+from attachpath.reporting import Line
+from attachpath.reporting.cohort_section import participants_table
 
 
 def line(cohort: Cohort, start: str) -> Line:

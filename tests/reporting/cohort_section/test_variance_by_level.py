@@ -8,7 +8,7 @@ import pytest
 
 from attachpath.cohort import Cohort
 from attachpath.measurement import design_effect, icc
-from attachpath.reporting import (
+from attachpath.reporting.cohort_section import (
     variance_sentence,
     variance_shares,
     variance_shares_figure,

@@ -6,7 +6,7 @@ import pytest
 
 from attachpath.cohort import Cohort
 from attachpath.measurement import esat_beside_alliance
-from attachpath.reporting import alliance_table
+from attachpath.reporting.earned_security_section import alliance_table
 from attachpath.simulation import simulate_cohort
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from attachpath.cohort import Cohort
 from attachpath.measurement import esat_suppression
-from attachpath.reporting import suppression_figure
+from attachpath.reporting.earned_security_section import suppression_figure
 from attachpath.simulation import simulate_cohort
 
 

@@ -10,7 +10,7 @@ from attachpath.measurement import (
     secure_by_preoccupied,
     security_groups,
 )
-from attachpath.reporting import earned_security_numbers
+from attachpath.reporting.earned_security_section import earned_security_numbers
 from attachpath.simulation import simulate_cohort
 
 

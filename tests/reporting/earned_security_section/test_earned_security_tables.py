@@ -7,7 +7,8 @@ import pytest
 
 from attachpath.cohort import Cohort
 from attachpath.measurement import esat_suppression, esat_weights
-from attachpath.reporting import Table, esat_weights_table, suppression_table
+from attachpath.reporting import Table
+from attachpath.reporting.earned_security_section import esat_weights_table, suppression_table
 from attachpath.simulation import simulate_cohort
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from attachpath.cohort import Cohort
 from attachpath.measurement import SecurityGroups
-from attachpath.reporting import (
+from attachpath.reporting.earned_security_section import (
     alliance_findings,
     earned_security_methods,
     esat_weights_findings,

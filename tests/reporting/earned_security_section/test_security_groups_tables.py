@@ -7,7 +7,7 @@ import pytest
 
 from attachpath.cohort import Cohort
 from attachpath.measurement import SecurityGroups, secure_by_preoccupied, security_groups
-from attachpath.reporting import secure_product_table, security_groups_table
+from attachpath.reporting.earned_security_section import secure_product_table, security_groups_table
 from attachpath.simulation import simulate_cohort
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from scipy import stats
 
-from attachpath.reporting import HypothesisRow, forest_plot
+from attachpath.reporting import HypothesisRow
+from attachpath.reporting.hypotheses_section import forest_plot
 from attachpath.reporting.hypotheses_section.forest import standardised_95
 
 Make = Callable[..., HypothesisRow]

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from attachpath.hypotheses.verdict import negligible_attainable, smallest_detectable
-from attachpath.reporting import HypothesisRow, partialling_notes, reading
+from attachpath.reporting import HypothesisRow
+from attachpath.reporting.hypotheses_section import partialling_notes, reading
 from attachpath.reporting.hypotheses_section.readings import is_inferred
 
 Make = Callable[..., HypothesisRow]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from attachpath.reporting import HypothesisRow, secure_table
+from attachpath.reporting import HypothesisRow
+from attachpath.reporting.hypotheses_section import secure_table
 
 BESIDE = pd.DataFrame(
     {

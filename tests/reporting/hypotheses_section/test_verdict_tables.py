@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from attachpath.reporting import (
-    HypothesisRow,
-    Table,
+from attachpath.reporting import HypothesisRow, Table
+from attachpath.reporting.hypotheses_section import (
     parts_table,
     published_table,
     second_opinion_table,

@@ -14,7 +14,7 @@ from attachpath.measurement import (
     esat_reliability,
 )
 from attachpath.models import within_between_correlations
-from attachpath.reporting import (
+from attachpath.reporting.measurement_section import (
     attenuation_sentences,
     client_means_table,
     common_method_words,

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from attachpath.hypotheses import Interaction, Probed, interactions, probe, within_terms
-from attachpath.reporting import (
-    HypothesisRow,
+from attachpath.reporting import HypothesisRow
+from attachpath.reporting.moderation_section import (
     interaction_figures,
     interaction_labels,
     interaction_sentences,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from attachpath.reporting import (
+from attachpath.reporting.moderation_section import (
     moderated_links_figure,
     moderated_links_findings,
     moderated_links_notes,

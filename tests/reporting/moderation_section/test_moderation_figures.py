@@ -8,7 +8,7 @@ import pytest
 
 from attachpath.fitted import Fitted
 from attachpath.models import johnson_neyman, regression, slopes_by_tercile
-from attachpath.reporting import marginal_effect_figure
+from attachpath.reporting.moderation_section import marginal_effect_figure
 
 
 @pytest.fixture

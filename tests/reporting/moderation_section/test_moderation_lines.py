@@ -10,7 +10,7 @@ import pytest
 
 from attachpath.fitted import Fitted
 from attachpath.models import predicted_lines, regression
-from attachpath.reporting import simple_slopes_figure
+from attachpath.reporting.moderation_section import simple_slopes_figure
 
 
 @pytest.fixture

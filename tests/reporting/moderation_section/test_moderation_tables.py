@@ -8,7 +8,7 @@ import pytest
 
 from attachpath.fitted import Fitted
 from attachpath.models import johnson_neyman, regression, simple_slopes
-from attachpath.reporting import (
+from attachpath.reporting.moderation_section import (
     johnson_neyman_sentence,
     johnson_neyman_table,
     simple_slopes_table,

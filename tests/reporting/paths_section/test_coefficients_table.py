@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attachpath.hypotheses import ModelBehind, load_theory, models_behind
-from attachpath.reporting import coefficients_table
+from attachpath.reporting.paths_section import coefficients_table
 from attachpath.simulation import simulate_cohort
 
 

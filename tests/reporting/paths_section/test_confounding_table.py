@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from attachpath.reporting import confounding_sentences, confounding_table
+from attachpath.reporting.paths_section import confounding_sentences, confounding_table
 
 VALUES = pd.DataFrame(
     [

@@ -6,7 +6,7 @@ import pytest
 
 from attachpath.hypotheses import load_theory, models_behind
 from attachpath.models import r_squared
-from attachpath.reporting import explained_variance_table
+from attachpath.reporting.paths_section import explained_variance_table
 from attachpath.simulation import simulate_cohort
 
 

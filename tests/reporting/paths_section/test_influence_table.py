@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from attachpath.reporting import influence_sentences, influence_table
+from attachpath.reporting.paths_section import influence_sentences, influence_table
 
 RANGES = pd.DataFrame(
     [

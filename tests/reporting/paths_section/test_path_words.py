@@ -9,7 +9,12 @@ import pandas as pd
 
 from attachpath.cohort import Cohort
 from attachpath.hypotheses import ModelBehind, TotalAssociation, load_theory
-from attachpath.reporting import path_assumptions, path_methods, path_notes, path_numbers
+from attachpath.reporting.paths_section import (
+    path_assumptions,
+    path_methods,
+    path_notes,
+    path_numbers,
+)
 
 Make = Callable[..., dict[str, Any]]
 

@@ -8,7 +8,7 @@ import pytest
 from attachpath.cohort import Cohort
 from attachpath.hypotheses import ModelBehind, load_theory, models_behind
 from attachpath.models import residual_checks
-from attachpath.reporting import (
+from attachpath.reporting.paths_section import (
     quantile_figure,
     residual_sentences,
     residual_table,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from attachpath.reporting import robustness_figure
+from attachpath.reporting.paths_section import robustness_figure
 from attachpath.reporting.paths_section.robustness_panels import standardised_interval
 
 Make = Callable[..., dict[str, Any]]

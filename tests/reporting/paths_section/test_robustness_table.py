@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from attachpath.reporting import robustness_tables
+from attachpath.reporting.paths_section import robustness_tables
 from attachpath.reporting.paths_section.robustness_table import changes_of, matters
 
 Make = Callable[..., dict[str, Any]]

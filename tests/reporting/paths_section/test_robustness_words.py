@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from attachpath.reporting import change_score_sentences, robustness_sentences
+from attachpath.reporting.paths_section import change_score_sentences, robustness_sentences
 
 Make = Callable[..., dict[str, Any]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from attachpath.hypotheses import total_association
-from attachpath.reporting import total_association_sentence, total_association_table
+from attachpath.reporting.paths_section import total_association_sentence, total_association_table
 from attachpath.simulation import simulate_cohort
 
 FORMULA = "iip_post ~ iip_pre + ecr_anxiety + ecr_avoidance + age + gender"

@@ -1,1 +1,24 @@
 """Tables, figures and words of 07_hypotheses."""
+
+from __future__ import annotations
+
+from attachpath.reporting.hypotheses_section.forest import forest_plot
+from attachpath.reporting.hypotheses_section.readings import partialling_notes, reading
+from attachpath.reporting.hypotheses_section.secure_table import secure_table
+from attachpath.reporting.hypotheses_section.verdict_tables import (
+    parts_table,
+    published_table,
+    second_opinion_table,
+    verdict_table,
+)
+
+__all__ = [
+    "forest_plot",
+    "partialling_notes",
+    "parts_table",
+    "published_table",
+    "reading",
+    "second_opinion_table",
+    "secure_table",
+    "verdict_table",
+]
