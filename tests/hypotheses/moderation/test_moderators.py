@@ -32,6 +32,11 @@ def test_a_constant_moderator_has_a_reason(cohort, theory):
     )
 
 
+def test_a_therapist_variable_that_is_the_same_for_all_has_a_reason(cohort, theory):
+    same = cohort.replace(therapists=cohort.therapists.assign(orientation="humanistic"))
+    assert reason_of(same, theory, "orientation") == "orientation is the same for all clients"
+
+
 def test_a_moderator_constant_among_those_with_an_outcome_has_a_reason(cohort, theory):
     value = np.where(cohort.clients["iip_post"].isna(), cohort.clients["differentiation"], 0.5)
     some = with_column(cohort, "differentiation", value)
