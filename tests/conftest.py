@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 
 # Before NumPy is imported: workers of pytest-xdist must not fight over the cores.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -20,3 +22,15 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder shared/data does not lie beside the repository")
     return folder
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let the processes that a test starts heed Ctrl-C, also where a shell runs us behind it.
+
+    A shell without job control starts what runs in the background with SIGINT ignored, and
+    ignoring is inherited; a handler is not.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

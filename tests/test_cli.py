@@ -650,6 +650,7 @@ def test_an_interruption_is_130_and_with_json_a_document(
     assert ran.err == ""
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_during_analyze_ends_at_once_and_leaves_no_half_section(
     jobs: str, scores: Path, tmp_path: Path

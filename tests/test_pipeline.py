@@ -286,6 +286,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_run_ends_soon_and_keeps_whole_sections(
     cohort_path: Path, scripts: Scripts, tmp_path: Path
 ) -> None:
