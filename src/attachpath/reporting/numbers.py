@@ -9,7 +9,17 @@ from __future__ import annotations
 import math
 from typing import TypeGuard
 
-__all__ = ["MISSING", "bounded", "count", "interval", "number", "p_equation", "p_value", "percent"]
+__all__ = [
+    "MISSING",
+    "bounded",
+    "bounded_interval",
+    "count",
+    "interval",
+    "number",
+    "p_equation",
+    "p_value",
+    "percent",
+]
 
 MISSING = "–"
 
@@ -91,6 +101,19 @@ def interval(low: float | None, high: float | None, digits: int = 2) -> str:
     if not (_known(low) and _known(high)):
         return MISSING
     return f"[{number(low, digits)}, {number(high, digits)}]"
+
+
+def bounded_interval(low: float | None, high: float | None, digits: int = 2) -> str:
+    """Write an interval of numbers that cannot exceed 1.
+
+    Examples
+    --------
+    >>> bounded_interval(-0.211, 0.03)
+    '[−.21, .03]'
+    """
+    if not (_known(low) and _known(high)):
+        return MISSING
+    return f"[{bounded(low, digits)}, {bounded(high, digits)}]"
 
 
 def percent(share: float | None, digits: int = 0) -> str:

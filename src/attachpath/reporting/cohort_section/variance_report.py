@@ -10,7 +10,7 @@ import pandas as pd
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.interval_plot import IntervalRow, interval_plot
 from attachpath.reporting.labels import label, row_label
-from attachpath.reporting.numbers import MISSING, bounded, count, number
+from attachpath.reporting.numbers import MISSING, bounded, bounded_interval, count, number
 from attachpath.reporting.printable import one_line
 from attachpath.reporting.section import Figure, Heading, Line, Table
 
@@ -127,7 +127,7 @@ def _levels(shares: pd.DataFrame) -> list[str]:
 def _share(row: dict[Any, Any] | None) -> str:
     if row is None or pd.isna(row["share"]):
         return MISSING
-    return f"{bounded(row['share'])} [{bounded(row['ci_low'])}, {bounded(row['ci_high'])}]"
+    return f"{bounded(row['share'])} {bounded_interval(row['ci_low'], row['ci_high'])}"
 
 
 def _reasons(shares: pd.DataFrame) -> str:

@@ -8,12 +8,19 @@ from typing import Any
 import pandas as pd
 
 from attachpath.reporting.earned_security_section.earned_security_tables import (
-    bounded_interval,
     controls_label,
 )
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import label, row_label
-from attachpath.reporting.numbers import MISSING, bounded, count, interval, number, p_value
+from attachpath.reporting.numbers import (
+    MISSING,
+    bounded,
+    bounded_interval,
+    count,
+    interval,
+    number,
+    p_value,
+)
 from attachpath.reporting.section import Heading, Line, Table
 
 __all__ = ["alliance_table"]

@@ -7,14 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from attachpath.reporting.earned_security_section.earned_security_tables import (
-    bounded_interval,
-    controls_label,
-)
+from attachpath.reporting.earned_security_section.earned_security_tables import controls_label
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.interval_plot import IntervalRow, interval_plot
 from attachpath.reporting.labels import row_label
-from attachpath.reporting.numbers import bounded
+from attachpath.reporting.numbers import bounded, bounded_interval
 from attachpath.reporting.section import Figure
 
 __all__ = ["suppression_figure"]

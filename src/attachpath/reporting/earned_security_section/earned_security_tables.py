@@ -9,10 +9,10 @@ import pandas as pd
 
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import label, row_label
-from attachpath.reporting.numbers import MISSING, bounded, count, number, percent
+from attachpath.reporting.numbers import MISSING, bounded, bounded_interval, count, number, percent
 from attachpath.reporting.section import Heading, Line, Table
 
-__all__ = ["bounded_interval", "controls_label", "esat_weights_table", "suppression_table"]
+__all__ = ["controls_label", "esat_weights_table", "suppression_table"]
 
 _LEVELS = {"between": "Between clients", "within": "Within clients"}
 
@@ -137,19 +137,6 @@ def _estimate(row: Mapping[str, Any], name: str, bounds: str, digits: int = 2) -
         return MISSING
     shown = bounded_interval(row.get(f"{bounds}_low"), row.get(f"{bounds}_high"), digits)
     return bounded(value, digits) if shown == MISSING else f"{bounded(value, digits)} {shown}"
-
-
-def bounded_interval(low: float | None, high: float | None, digits: int = 2) -> str:
-    """Write an interval of numbers that cannot exceed 1.
-
-    Examples
-    --------
-    >>> bounded_interval(-0.211, 0.03)
-    '[−.21, .03]'
-    """
-    if low is None or high is None:
-        return MISSING
-    return f"[{bounded(low, digits)}, {bounded(high, digits)}]"
 
 
 def controls_label(controls: str) -> str:

@@ -10,13 +10,20 @@ import pandas as pd
 from attachpath.cohort import Cohort, upper_levels
 from attachpath.measurement import SecurityGroups
 from attachpath.reporting.earned_security_section.earned_security_tables import (
-    bounded_interval,
     controls_label,
 )
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import label
 from attachpath.reporting.levels import plural
-from attachpath.reporting.numbers import bounded, count, interval, number, p_equation, percent
+from attachpath.reporting.numbers import (
+    bounded,
+    bounded_interval,
+    count,
+    interval,
+    number,
+    p_equation,
+    percent,
+)
 from attachpath.reporting.words import after_colon
 
 __all__ = [

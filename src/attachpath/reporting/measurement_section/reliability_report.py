@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from attachpath.reporting.hypothesis_row import plain_value
-from attachpath.reporting.numbers import MISSING, bounded, count
+from attachpath.reporting.numbers import MISSING, bounded, bounded_interval, count
 from attachpath.reporting.printable import one_line
 from attachpath.reporting.section import Heading, Line, Table
 
@@ -136,4 +136,4 @@ def _cell(row: dict[Any, Any]) -> str:
         return MISSING
     if pd.isna(row["ci_low"]):
         return bounded(row["estimate"])
-    return f"{bounded(row['estimate'])} [{bounded(row['ci_low'])}, {bounded(row['ci_high'])}]"
+    return f"{bounded(row['estimate'])} {bounded_interval(row['ci_low'], row['ci_high'])}"

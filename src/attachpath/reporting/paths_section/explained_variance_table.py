@@ -40,12 +40,14 @@ def explained_variance_table(models: Sequence[ModelBehind]) -> Table | None:
     for model in models:
         if model.fitted is None:
             continue
-        try:
-            split = r_squared(model.fitted, model.data, partial_groups=model.partial_groups)
-        except AttachpathError:
-            continue
         outcome = label(model.hypotheses[0].parsed.response)
         body.append(Line(cells=[f"{model.name}: {outcome}"], kind="group"))
+        try:
+            split = r_squared(model.fitted, model.data, partial_groups=model.partial_groups)
+        except AttachpathError as error:
+            body.append(Line(cells=["Not split", "", "", "", error.message]))
+            rows.append([model.name, *[None] * (len(_COLUMNS) - 1), error.message])
+            continue
         body += _lines(split, model.fitted)
         cells = split[_COLUMNS].to_numpy(object)
         rows += [[model.name, *(plain_value(cell) for cell in row)] for row in cells]
