@@ -17,6 +17,7 @@ from attachpath.errors import (
     Problem,
     SpecificationError,
     UsageError,
+    came_of_interruption,
     nearest_name,
 )
 
@@ -159,3 +160,14 @@ def test_the_nearest_name_is_found_whatever_its_case_and_none_is_invented(
 
 def test_among_no_candidates_there_is_no_nearest_name() -> None:
     assert nearest_name("age", []) is None
+
+
+def test_an_error_raised_while_ctrl_c_was_handled_came_of_it() -> None:
+    error = RuntimeError("cannot join thread before it is started")
+    error.__context__ = KeyboardInterrupt()
+    outer = ImportError("numpy")
+    outer.__cause__ = error
+    assert came_of_interruption(error)
+    assert came_of_interruption(outer)
+    outer.__cause__ = outer.__context__ = outer  # a loop ends
+    assert not came_of_interruption(outer)

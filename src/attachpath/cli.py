@@ -23,7 +23,13 @@ import typer
 from typer.exceptions import TyperException
 
 from attachpath import __version__
-from attachpath.errors import AttachpathError, DataError, OutputError, UsageError
+from attachpath.errors import (
+    AttachpathError,
+    DataError,
+    OutputError,
+    UsageError,
+    came_of_interruption,
+)
 from attachpath.terminal import counted, printable, problem_lines, verdict_lines
 
 __all__ = ["main"]
@@ -107,8 +113,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _report_error(INTERRUPTION, as_json=as_json)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug of ours
-        _report_bug(error, as_json=as_json)
-        return BUG
+        return _unexpected(error, as_json=as_json)
+
+
+def _unexpected(error: Exception, *, as_json: bool) -> int:
+    if came_of_interruption(error):
+        _report_error(INTERRUPTION, as_json=as_json)
+        return INTERRUPTED
+    _report_bug(error, as_json=as_json)
+    return BUG
 
 
 def _run(words: list[str]) -> int:

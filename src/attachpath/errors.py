@@ -20,6 +20,7 @@ __all__ = [
     "Problem",
     "SpecificationError",
     "UsageError",
+    "came_of_interruption",
     "nearest_name",
 ]
 
@@ -185,3 +186,38 @@ def nearest_name(name: str, candidates: Iterable[str]) -> str | None:
     folded = {candidate.casefold(): candidate for candidate in candidates}
     found = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[found[0]] if found else None
+
+
+def came_of_interruption(error: BaseException) -> bool:
+    """Tell whether an error was raised while a Ctrl-C was under way.
+
+    Libraries turn an interruption that meets them at work into an error of their own (an import
+    that fails, a pool that cannot be shut down).
+
+    Parameters
+    ----------
+    error : BaseException
+        What was caught.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> error = RuntimeError("cannot join thread before it is started")
+    >>> error.__context__ = KeyboardInterrupt()
+    >>> came_of_interruption(error), came_of_interruption(RuntimeError())
+    (True, False)
+    """
+    seen: set[int] = set()
+    left: list[BaseException | None] = [error]
+    while left:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        if isinstance(one, KeyboardInterrupt):
+            return True
+        seen.add(id(one))
+        left += [one.__cause__, one.__context__]
+    return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from attachpath.cohort import Cohort, read_cohort, score_cohort
-from attachpath.errors import AttachpathError, DataError, UsageError
+from attachpath.errors import AttachpathError, DataError, UsageError, came_of_interruption
 from attachpath.pipeline.scripts import load_main
 from attachpath.reporting import (
     ErrorRecord,
@@ -102,7 +102,9 @@ def run_script(script: Path, task: Task) -> SectionState:
         with contextlib.redirect_stdout(sys.stderr):
             main(cohort, task.out, **extra)
         section = _left(script.stem, task, before)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, it goes on record
+    except (Exception, SystemExit) as error:
+        if came_of_interruption(error):
+            raise KeyboardInterrupt from error
         section = record_failure(script, task, _error_record(error, script))
     return SectionState(status=section.status, seconds=time.perf_counter() - start)
 
