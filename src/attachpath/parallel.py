@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -182,8 +183,9 @@ def replicate(
     values: dict[int, Value] = {}
     failures: list[Failure] = []
     given = (number if seed is None else stream(seed, part, number) for number in range(n))
+    attempt = _attempt_in_worker if workers(jobs) > 1 else _attempt
     calls = (
-        joblib.delayed(_attempt)(function, number, argument)
+        joblib.delayed(attempt)(function, number, argument)
         for number, argument in enumerate(given)
     )
     with (
@@ -230,6 +232,14 @@ def progress(label: str | None, total: int) -> Iterator[Callable[[], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(escape(label), total=total)
         yield lambda: bar.advance(task)
+
+
+def _attempt_in_worker(
+    function: Callable[[Any], Any], number: int, argument: int | np.random.Generator
+) -> tuple[Any] | Failure:
+    # Ctrl-C reaches every process of a terminal; the parent heeds it and ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return _attempt(function, number, argument)
 
 
 def _attempt(
