@@ -185,8 +185,7 @@ def replicate(
     given = (number if seed is None else stream(seed, part, number) for number in range(n))
     attempt = _attempt_in_worker if workers(jobs) > 1 else _attempt
     calls = (
-        joblib.delayed(attempt)(function, number, argument)
-        for number, argument in enumerate(given)
+        joblib.delayed(attempt)(function, number, argument) for number, argument in enumerate(given)
     )
     with (
         progress(label, n) as advance,
