@@ -71,14 +71,17 @@ def test_the_restricted_likelihood_of_v_is_that_of_the_fit(
     assert -deviance / 2 == pytest.approx(fit.log_likelihood, rel=1e-8)
 
 
-def test_derivatives_are_those_of_v(data: pd.DataFrame) -> None:
+def test_v_is_the_sum_of_its_parts(data: pd.DataFrame) -> None:
     fit = multilevel(FORMULAS[2], data)
     found = marginal_model(fit, data)
     assert found.parameters == [(0, 0, 0), (0, 1, 0), (0, 1, 1)]
     block = found.blocks[0]
     (variance,) = found.variances
+    (effects,) = block.effects
     rebuilt = found.residual_variance * np.eye(len(block.rows)) + sum(
-        variance[one, two] * block.derivative(part, one, two) for part, one, two in found.parameters
+        variance[one, two] * effects.of_term(one) @ effects.of_term(two).T
+        for one in range(2)
+        for two in range(2)
     )
     assert rebuilt == pytest.approx(block.covariance)
 

@@ -217,15 +217,6 @@ class Instrument(Specification):
         mask.flags.writeable = False
         return mask
 
-    @cached_property
-    def item_scale(self) -> NDArray[np.intp]:
-        """Place in `scales` of the first scale, not a total, that has the item; -1 for none."""
-        parts = self.key.astype(bool)
-        parts[:, [scale.total for scale in self.scales]] = False
-        place = np.where(parts.any(axis=1), parts.argmax(axis=1), -1)
-        place.flags.writeable = False
-        return place
-
 
 def _listed(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers))

@@ -73,14 +73,6 @@ class Block:
         """V^-1."""
         return np.asarray(linalg.inv(self.covariance))
 
-    def derivative(self, part: int, one: int, two: int) -> np.ndarray:
-        """Return the derivative of V by the (co)variance of two terms of a part."""
-        first = self.effects[part].of_term(one)
-        if one == two:
-            return np.asarray(first @ first.T)
-        second = self.effects[part].of_term(two)
-        return np.asarray(first @ second.T + second @ first.T)
-
 
 @dataclass(frozen=True, eq=False)
 class Marginal:
