@@ -6,7 +6,6 @@ contrast or a verdict is made the same way whatever fitted it.
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,20 +16,10 @@ import pandas as pd
 from scipy import stats
 
 from attachpath.errors import FormulaError, UsageError, nearest_name
+from attachpath.fitted.coefficient_rows import coefficient_row, coefficient_table, missing_row
+from attachpath.fitted.summary import html_summary, plain_summary
 
-__all__ = ["COEFFICIENT_COLUMNS", "DegreesOfFreedom", "Fitted", "coefficient_table"]
-
-COEFFICIENT_COLUMNS = (
-    "term",
-    "estimate",
-    "std_error",
-    "df",
-    "statistic",
-    "p_value",
-    "ci_low",
-    "ci_high",
-    "reason",
-)
+__all__ = ["DegreesOfFreedom", "Fitted"]
 
 
 class DegreesOfFreedom(Protocol):
@@ -184,21 +173,21 @@ class Fitted:
         for term, weight in weights.items():
             vector[self.position(term)] += weight
         if self.reason:
-            return _missing(name, self.reason)
+            return missing_row(name, self.reason)
         with np.errstate(invalid="ignore"):  # an infinite variance is caught below
             estimate = float(vector @ self.estimates)
             variance = float(vector @ self.covariance @ vector)
         if not (variance > 0 and np.isfinite([estimate, variance]).all()):
-            return _missing(name, "its standard error is not a positive number")
+            return missing_row(name, "its standard error is not a positive number")
         std_error = math.sqrt(variance)
         df = float(self.degrees_of_freedom(vector))
         if not df > 0:
-            return _missing(name, "its degrees of freedom are not a positive number")
+            return missing_row(name, "its degrees of freedom are not a positive number")
         statistic = estimate / std_error
         half = float(stats.t.ppf(0.5 + level / 2, df)) * std_error
         p_value = float(2 * stats.t.sf(abs(statistic), df))
         numbers = [estimate, std_error, df, statistic, p_value, estimate - half, estimate + half]
-        return _row(name, numbers, None)
+        return coefficient_row(name, numbers)
 
     def position(self, term: str) -> int:
         """Return the place of a term; an interaction may be written in either order.
@@ -244,64 +233,10 @@ class Fitted:
 
     def summary(self) -> str:
         """Return a plain text summary, flags and notes first."""
-        lines = [self.formula, f"{self.engine}, {self._counts()}"]
-        lines += [f"! {flag}" for flag in self._flags()]
-        lines += ["", _rounded(self.coefficients).to_string(index=False)]
-        if len(self.variances):
-            lines += ["", _rounded(self.variances).to_string(index=False)]
-        lines += [f"note: {note}" for note in self.notes]
-        return "\n".join(lines)
+        return plain_summary(self)
 
     def __repr__(self) -> str:
         return self.summary()
 
     def _repr_html_(self) -> str:
-        parts = [
-            f"<p><code>{html.escape(self.formula)}</code><br>{html.escape(self._counts())}</p>"
-        ]
-        parts += [f"<p><strong>{html.escape(flag)}</strong></p>" for flag in self._flags()]
-        parts.append(_rounded(self.coefficients).to_html(index=False, escape=True))
-        parts += [f"<p>{html.escape(note)}</p>" for note in self.notes]
-        return "".join(parts)
-
-    def _counts(self) -> str:
-        groups = "".join(f", {count} {name}" for name, count in self.n_clusters.items())
-        dropped = f" ({self.n_dropped} incomplete rows left out)" if self.n_dropped else ""
-        return f"{self.method}, {self.n_obs} rows{groups}{dropped}"
-
-    def _flags(self) -> list[str]:
-        flags = [self.reason] if self.reason else []
-        if not self.admissible:
-            flags.append("the solution is not admissible")
-        if self.singular:
-            flags.append("a variance was estimated at its boundary")
-        return flags
-
-
-def coefficient_table(rows: list[pd.Series]) -> pd.DataFrame:
-    """Bind rows of `Fitted.contrast` into a table: text, float, and None where no reason is."""
-    types = {"term": "str", "reason": "object"}
-    return pd.DataFrame(
-        {
-            name: pd.Series([row[name] for row in rows], dtype=types.get(name, "float64"))
-            for name in COEFFICIENT_COLUMNS
-        }
-    )
-
-
-def _row(name: str, numbers: list[float], reason: str | None) -> pd.Series:
-    return pd.Series([name, *numbers, reason], index=list(COEFFICIENT_COLUMNS), dtype=object)
-
-
-def _missing(name: str, reason: str) -> pd.Series:
-    return _row(name, [np.nan] * 7, reason)
-
-
-def _rounded(table: pd.DataFrame) -> pd.DataFrame:
-    shown = table.copy()
-    for name in shown.columns:
-        if name not in ("term", "reason", "group"):
-            shown[name] = [f"{float(value):.4g}" for value in shown[name]]
-    if "reason" in shown and shown["reason"].isna().all():
-        shown = shown.drop(columns="reason")
-    return shown
+        return html_summary(self)

@@ -1,0 +1,6 @@
+"""The shape of every fitted model: one labelled table, counts, flags and notes."""
+
+from attachpath.fitted.coefficient_rows import COEFFICIENT_COLUMNS, coefficient_table
+from attachpath.fitted.fit import DegreesOfFreedom, Fitted
+
+__all__ = ["COEFFICIENT_COLUMNS", "DegreesOfFreedom", "Fitted", "coefficient_table"]
