@@ -1,7 +1,7 @@
 # attachpath: everything starts from Python >= 3.11 and make.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup data analyses report test lint bench calibration clean
+.PHONY: help setup data analyses report test lint docs bench calibration clean
 .DELETE_ON_ERROR:
 
 # Exported, and used as "$$COHORT" below, so that a path with blanks or quotes stays one word.
@@ -49,6 +49,10 @@ lint: setup  ## style, types, and the arrows between the rooms
 	@$(PYTHON) -m mypy
 	@$(VENV)/bin/lint-imports
 
+docs: setup  ## write the documentation to docs/_build/index.html (no network)
+	@$(PYTHON) -m sphinx -W --keep-going -q -j 2 -b html docs docs/_build
+	@echo docs/_build/index.html
+
 bench: setup  ## speed, memory, coverage and error rates (half an hour on two cores)
 	@$(PYTHON) -m benchmarks
 
@@ -56,4 +60,4 @@ calibration: setup  ## published numbers beside 200 simulated cohorts
 	@$(PYTHON) -m benchmarks.calibration
 
 clean:  ## remove .venv, results and caches
-	@rm -rf $(VENV) results .pytest_cache .ruff_cache .mypy_cache .import_linter_cache dist build
+	@rm -rf $(VENV) results docs/_build docs/generated .pytest_cache .ruff_cache .mypy_cache .import_linter_cache dist build
