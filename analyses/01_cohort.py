@@ -6,7 +6,6 @@ from attachpath.cohort import Cohort
 from attachpath.reporting import (
     data_notes,
     ended_counts,
-    key_assumptions,
     new_section,
     occasions_per_client,
     write_section,
@@ -37,6 +36,13 @@ from attachpath.reporting.cohort_section import (
     variance_shares,
     variance_shares_figure,
     variance_shares_table,
+)
+from attachpath.reporting.methods import (
+    description_methods,
+    flow_methods,
+    key_texts,
+    sample_methods,
+    variance_methods,
 )
 
 
@@ -96,14 +102,11 @@ def main(cohort: Cohort, out: Path) -> None:
     section.numbers |= {"n_occasions": len(cohort.occasions)}
     section.numbers |= {"median_occasions": float(occasions.median())}
     section.numbers |= caseload_numbers(cohort)
-    section.methods.append(
-        "Clients were described by means, standard deviations and ranges, or by counts; measures "
-        "taken at several occasions were first averaged within clients. No value was imputed. "
-        "Dropouts, and clients without a measure after treatment, were compared with the others by "
-        "standardised differences (Austin, 2009; Yang & Dalton, 2012). Shares of variance were "
-        "estimated by restricted maximum likelihood with random intercepts, with profile "
-        "likelihood intervals; design effects follow Kish (1965)."
-    )
-    section.assumptions += key_assumptions(cohort)
+    section.methods += [*sample_methods(cohort), flow_methods(flow)]
+    section.methods += [
+        *description_methods(compared=len(differences) > 0),
+        *variance_methods(shares),
+    ]
+    section.assumptions += key_texts(cohort)
     section.notes += data_notes(cohort)
     write_section(section, out)

@@ -9,7 +9,7 @@ from attachpath.measurement import (
     occasion_associations,
     scale_reliability,
 )
-from attachpath.reporting import key_assumptions, new_section, write_section
+from attachpath.reporting import in_words, key_assumptions, new_section, write_section
 from attachpath.reporting.measurement_section import (
     attenuation_sentences,
     client_correlation_table,
@@ -31,6 +31,7 @@ from attachpath.reporting.measurement_section import (
     reliability_tables,
     without_items_sentence,
 )
+from attachpath.reporting.methods import instrument_methods, key_texts, reliability_methods
 
 
 def main(cohort: Cohort, out: Path) -> None:
@@ -73,7 +74,9 @@ def main(cohort: Cohort, out: Path) -> None:
     )
     section.add_part("Items", item_table(items), words=item_sentences(items))
     section.numbers |= measurement_numbers(reliability, repeated)
+    section.methods += instrument_methods(cohort)
+    section.methods += reliability_methods(cohort, reliability, repeated.between)
     section.methods += measurement_methods(reliability, repeated)
-    section.assumptions += keys
-    section.notes += reliability_notes(reliability)
+    section.assumptions += key_texts(cohort)
+    section.notes += [in_words(note) for note in reliability_notes(reliability)]
     write_section(section, out)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from attachpath.cohort import Cohort, esat_notes
+from attachpath.cohort import Cohort
 from attachpath.measurement import (
     esat_beside_alliance,
     esat_suppression,
@@ -10,10 +10,11 @@ from attachpath.measurement import (
     secure_by_preoccupied,
     security_groups,
 )
-from attachpath.reporting import key_assumptions, new_section, write_section
+from attachpath.reporting import new_section, write_section
 from attachpath.reporting.earned_security_section import (
     alliance_findings,
     alliance_table,
+    earned_security_answer,
     earned_security_methods,
     earned_security_numbers,
     esat_weights_findings,
@@ -25,7 +26,10 @@ from attachpath.reporting.earned_security_section import (
     suppression_figure,
     suppression_findings,
     suppression_table,
+    what_is_lacking,
+    what_is_told,
 )
+from attachpath.reporting.methods import esat_assumption, key_texts
 
 SEED = 20240720
 """Of every bootstrap on this page."""
@@ -46,20 +50,31 @@ def main(cohort: Cohort, out: Path) -> None:
     product = secure_by_preoccupied(cohort)
     beside = esat_beside_alliance(cohort, seed=SEED)
 
-    section.findings += esat_weights_findings(weights)
-    section.findings += suppression_findings(compared)
-    section.findings += security_groups_findings(groups)
-    section.findings += secure_product_findings(product)
-    section.findings += alliance_findings(beside)
+    made, taken_out = esat_weights_findings(weights), suppression_findings(compared)
+    kinds = [*security_groups_findings(groups), *secure_product_findings(product)]
+    allied = alliance_findings(beside)
 
-    tables = [esat_weights_table(weights), suppression_table(compared)]
-    tables += [security_groups_table(groups), secure_product_table(product)]
-    tables += [alliance_table(beside)]
-    section.tables += [table for table in tables if table is not None]
-    figure = suppression_figure(compared)
-    section.figures += [figure] if figure is not None else []
-
+    section.findings += earned_security_answer(weights, beside)
+    section.findings += what_is_lacking([*made, *taken_out, *kinds, *allied])
+    section.add_part(
+        "What earned security is made of", esat_weights_table(weights), words=what_is_told(made)
+    )
+    section.add_part(
+        "What changes when an insecure subscale is taken out of Secure",
+        suppression_figure(compared),
+        suppression_table(compared),
+        words=what_is_told(taken_out),
+    )
+    section.add_part(
+        "Two kinds of security",
+        security_groups_table(groups),
+        secure_product_table(product),
+        words=what_is_told(kinds),
+    )
+    section.add_part(
+        "Earned security beside the alliance", alliance_table(beside), words=what_is_told(allied)
+    )
     section.numbers |= earned_security_numbers(weights, compared, groups, product, beside)
     section.methods += earned_security_methods(cohort, compared)
-    section.assumptions += [*esat_notes("within_between", "cats"), *key_assumptions(cohort)]
+    section.assumptions += [esat_assumption("within_between"), *key_texts(cohort)]
     write_section(section, out)

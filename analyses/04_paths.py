@@ -15,7 +15,13 @@ from attachpath.hypotheses import (
     theory_hash,
     total_association,
 )
-from attachpath.reporting import new_section, write_section
+from attachpath.reporting import in_words, new_section, write_section
+from attachpath.reporting.methods import (
+    model_assumptions,
+    model_methods,
+    preparation_methods,
+    sample_methods,
+)
 from attachpath.reporting.paths_section import (
     change_score_sentences,
     coefficients_table,
@@ -24,7 +30,6 @@ from attachpath.reporting.paths_section import (
     explained_variance_table,
     influence_sentences,
     influence_table,
-    path_assumptions,
     path_methods,
     path_notes,
     path_numbers,
@@ -70,9 +75,12 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     bounds = confounding_bounds(cohort, theory, outcomes)
     spread = spread_over_sessions(models)
 
-    section.findings += [total_association_sentence(total), *robustness_sentences(rows)]
-    section.findings += confounding_sentences(values, bounds)
-    section.add_part("What the paths are to explain", total_association_table(total))
+    section.findings += robustness_sentences(rows)
+    section.add_part(
+        "What the paths are to explain",
+        total_association_table(total),
+        words=[in_words(total_association_sentence(total))],
+    )
     section.add_part(
         "One choice made otherwise",
         robustness_figure(rows),
@@ -96,9 +104,15 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
         influence_table(ranges),
         words=influence_sentences(ranges),
     )
-    section.add_part("Unobserved confounding", confounding_table(values, bounds))
+    section.add_part(
+        "Unobserved confounding",
+        confounding_table(values, bounds),
+        words=confounding_sentences(values, bounds),
+    )
     section.numbers |= path_numbers(total, rows, values)
-    section.methods += path_methods(rows, values)
-    section.assumptions += path_assumptions(cohort, load_theory(theory), models)
+    stated, tested = load_theory(theory), fitted_hypotheses(cohort, theory)
+    section.methods += [*sample_methods(cohort), *preparation_methods(cohort, stated, tested)]
+    section.methods += [*model_methods(tested), *path_methods(rows, values)]
+    section.assumptions += model_assumptions(cohort, stated, tested)
     section.notes += path_notes(rows, models)
     write_section(section, out)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from attachpath.cohort import Cohort
 from attachpath.hypotheses import (
+    fitted_hypotheses,
     interactions,
+    load_theory,
     moderated_links,
     probe,
     robustness_rows,
@@ -12,8 +14,19 @@ from attachpath.hypotheses import (
     theory_hash,
     within_terms,
 )
-from attachpath.reporting import hypothesis_rows, key_assumptions, new_section, write_section
-from attachpath.reporting.hypotheses_section import reading
+from attachpath.reporting import (
+    hypothesis_rows,
+    in_words,
+    new_section,
+    verdict_sentence,
+    write_section,
+)
+from attachpath.reporting.methods import (
+    model_assumptions,
+    model_methods,
+    preparation_methods,
+    sample_methods,
+)
 from attachpath.reporting.moderation_section import (
     interaction_figures,
     interaction_labels,
@@ -22,6 +35,7 @@ from attachpath.reporting.moderation_section import (
     moderated_links_findings,
     moderated_links_notes,
     moderated_links_table,
+    moderation_answer,
     moderation_methods,
     moderation_numbers,
     probed_tables,
@@ -53,9 +67,8 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     fitted = [one.hypothesis for one in found if one.fitted is not None]
     changed = robustness_rows(cohort, theory, fitted)
 
-    if not found:
-        section.findings.append("The theory claims no interaction of client-level variables.")
-    section.findings += [reading(claims[one.hypothesis.id]) for one in found]
+    section.findings += moderation_answer([claims[one.hypothesis.id] for one in found], links)
+    section.findings += [verdict_sentence(claims[one.hypothesis.id]) for one in found]
     section.findings += moderated_links_findings(links)
     for one in found:
         seen = probed[one.hypothesis.id]
@@ -81,8 +94,10 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
         moderated_links_table(links),
     )
     section.numbers |= moderation_numbers(claims, probed, links)
-    section.methods += moderation_methods(found, links)
-    section.assumptions += key_assumptions(cohort)
-    section.notes += [note for seen in probed.values() for note in seen.notes]
+    stated, tested = load_theory(theory), fitted_hypotheses(cohort, theory)
+    section.methods += [*sample_methods(cohort), *preparation_methods(cohort, stated, tested)]
+    section.methods += [*model_methods(tested), *moderation_methods(found, links)]
+    section.assumptions += model_assumptions(cohort, stated, tested)
+    section.notes += [in_words(note) for seen in probed.values() for note in seen.notes]
     section.notes += [*path_notes(changed, []), *moderated_links_notes(links)]
     write_section(section, out)

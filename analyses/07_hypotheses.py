@@ -3,12 +3,17 @@
 from pathlib import Path
 
 from attachpath.cohort import Cohort
-from attachpath.hypotheses import load_theory, secure_beside, test_hypotheses, theory_hash
+from attachpath.hypotheses import (
+    fitted_hypotheses,
+    load_theory,
+    secure_beside,
+    test_hypotheses,
+    theory_hash,
+)
 from attachpath.reporting import (
     hypothesis_rows,
     new_section,
     notes_by_hypothesis,
-    verdict_methods,
     write_section,
 )
 from attachpath.reporting.hypotheses_section import (
@@ -20,6 +25,17 @@ from attachpath.reporting.hypotheses_section import (
     second_opinion_table,
     secure_table,
     verdict_table,
+    verdicts_answer,
+)
+from attachpath.reporting.methods import (
+    deviation_methods,
+    inclusion_methods,
+    instrument_methods,
+    model_assumptions,
+    model_methods,
+    preparation_methods,
+    sample_methods,
+    verdict_methods,
 )
 
 
@@ -35,6 +51,7 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     rows = hypothesis_rows(test_hypotheses(cohort, theory))
 
     beside = secure_beside(cohort, theory)
+    section.findings += verdicts_answer(rows)
     section.hypotheses += rows
     section.add_part(
         "Verdicts",
@@ -56,6 +73,12 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     for row in rows:
         section.numbers[f"{row.id}_std_estimate"] = row.std_estimate
         section.numbers[f"{row.id}_verdict"] = row.verdict
-    section.methods += verdict_methods(rows, load_theory(theory))
+    stated, tested = load_theory(theory), fitted_hypotheses(cohort, theory)
+    section.methods += [*sample_methods(cohort), *inclusion_methods(rows)]
+    section.methods += instrument_methods(cohort)
+    section.methods += preparation_methods(cohort, stated, tested)
+    section.methods += [*model_methods(tested), *verdict_methods(rows, stated)]
+    section.methods += deviation_methods(rows)
+    section.assumptions += model_assumptions(cohort, stated, tested)
     section.notes += notes_by_hypothesis(rows)
     write_section(section, out)

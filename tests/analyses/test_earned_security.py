@@ -45,7 +45,7 @@ def test_it_leaves_every_table_and_the_figure(
     section = analysed(simulated)
     assert [table.id for table in section.tables] == ALL_TABLES
     assert [figure.id for figure in section.figures] == ["suppression"]
-    assert any("assumed" in words for words in section.assumptions)
+    assert any("assumed" in one.text for one in section.assumptions)
     words = json.dumps(section.model_dump(mode="json"))
     assert "led to" not in words
     rows = esat_suppression(simulated, seed=20240720)
@@ -65,7 +65,7 @@ def test_no_client_or_therapist_is_in_what_it_leaves(
     therapists["therapist_id"] = "secret-" + therapists["therapist_id"]
     analysed(simulated.replace(clients=clients, occasions=occasions, therapists=therapists))
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(files) > 5
+    assert len(files) > 3
     assert not [path.name for path in files if b"secret-" in path.read_bytes()]
 
 
@@ -77,7 +77,7 @@ def test_without_cats_every_finding_says_why(
     assert section.tables == []
     assert section.figures == []
     assert section.findings
-    assert all("cats_secure" in finding for finding in section.findings)
+    assert all("secure attachment to therapist (CATS" in one for one in section.findings)
 
 
 def test_without_iip_after_treatment_growth_is_still_looked_at(
@@ -85,7 +85,7 @@ def test_without_iip_after_treatment_growth_is_still_looked_at(
 ) -> None:
     section = analysed(simulated.replace(clients=simulated.clients.assign(iip_post=np.nan)))
     assert [table.id for table in section.tables] == ALL_TABLES
-    assert any("no client has a value of 'iip_post'" in words for words in section.findings)
+    assert any("no client has a value of interpersonal" in words for words in section.findings)
     assert "tds_growing_engagement_between_r_secure" in section.numbers
     assert "iip_post_r_secure" not in section.numbers
 
@@ -95,7 +95,7 @@ def test_without_an_alliance_the_rest_stands(
 ) -> None:
     section = analysed(simulated.replace(occasions=simulated.occasions.drop(columns="wai")))
     assert [table.id for table in section.tables] == ALL_TABLES[:-1]
-    assert any("'wai_between'" in words for words in section.findings)
+    assert any("working alliance (WAI, client mean)" in words for words in section.findings)
 
 
 def test_without_therapists_clients_are_resampled(
@@ -104,7 +104,7 @@ def test_without_therapists_clients_are_resampled(
     clients = simulated.clients.drop(columns="therapist_id")
     section = analysed(Cohort(clients, simulated.occasions, levels=["client"]))
     assert [table.id for table in section.tables] == ALL_TABLES
-    assert any("whole clients" in words for words in section.methods)
+    assert any("whole clients" in one.text for one in section.methods)
 
 
 def test_other_levels_keep_their_names(
@@ -113,7 +113,7 @@ def test_other_levels_keep_their_names(
     clients = simulated.clients.rename(columns={"therapist_id": "school_id"})
     section = analysed(Cohort(clients, simulated.occasions, levels=["family", "school"]))
     assert [table.id for table in section.tables] == ALL_TABLES
-    assert any("whole schools" in words for words in section.methods)
+    assert any("whole schools" in one.text for one in section.methods)
 
 
 def test_clients_without_a_therapist_stay_where_that_is_allowed(

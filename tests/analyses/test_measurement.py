@@ -43,7 +43,7 @@ def titles(section: Section) -> list[str]:
 
 def words(section: Section) -> str:
     told = [*section.findings, *(text for part in section.parts for text in part.words)]
-    return " ".join([*told, *section.notes, *section.methods])
+    return " ".join([*told, *section.notes, *(one.text for one in section.methods)])
 
 
 def test_all_parts_are_there_with_the_numbers_of_the_rooms_below(cohort: Cohort, run: Run) -> None:
@@ -95,7 +95,7 @@ def test_assumed_keys_are_said_where_their_scales_are_shown(cohort: Cohort, run:
     told = " ".join(section.parts[0].words)
     assert "Client Attachment to Therapist Scale: the scoring key is assumed." in told
     assert "Therapeutic Distance Scale: the scoring key is assumed." in told
-    assert any("none is reversed" in text for text in section.assumptions)
+    assert any("none is reversed" in one.text for one in section.assumptions)
 
 
 def test_scores_alone_have_no_alpha_and_say_so(run: Run) -> None:
@@ -173,5 +173,5 @@ def test_no_client_is_named(cohort: Cohort, run: Run, tmp_path: Path) -> None:
     }
     run(cohort.replace(**tables))
     files = [path for path in (tmp_path / "02_measurement").iterdir() if path.is_file()]
-    assert len(files) > 10
+    assert len(files) > 5
     assert not [path.name for path in files if b"secret-" in path.read_bytes()]

@@ -54,7 +54,7 @@ def test_every_part_is_there(cohort: Cohort, run: Run) -> None:
     section = run(cohort)
     titles = [part.title.partition(":")[0] for part in section.parts]
     assert titles[:3] == ["H2a", "H2b", "E2"]
-    assert len(section.findings) == 4
+    assert len(section.findings) == 5
     tables = {table.id for table in section.tables}
     assert {"simple_slopes", "regions", "thirds", "within_terms", "moderated_links"} < tables
     figures = [figure.id for figure in section.figures]
@@ -76,8 +76,9 @@ def some_of(*names: str) -> Theory:
 def test_without_iip_after_only_the_links_before_it_are_tested(cohort: Cohort, run: Run) -> None:
     without = cohort.replace(clients=cohort.clients.assign(iip_post=np.nan))
     section = run(without, some_of("H1a", "H3a", "E2"))
-    assert section.findings[0] == (
-        "E2 could not be tested: nobody in this cohort has a value of iip_post."
+    assert section.findings[1] == (
+        "E2 could not be tested: nobody in this cohort has a value of interpersonal problems (IIP, "
+        "after treatment)."
     )
     assert section.numbers["n_moderators_tested"] == 6
     assert [figure.id for figure in section.figures] == ["moderated_links"]
@@ -86,13 +87,15 @@ def test_without_iip_after_only_the_links_before_it_are_tested(cohort: Cohort, r
 def test_without_therapists_only_their_own_variables_are_missing(cohort: Cohort, run: Run) -> None:
     clients = cohort.clients.drop(columns="therapist_id")
     section = run(cohort.replace(clients=clients, therapists=None, levels=["client"]))
-    assert not any("could not be tested" in text for text in section.findings[:3])
+    assert not any("could not be tested" in text for text in section.findings[1:4])
     assert section.numbers["n_moderators_tested"] == 30
 
 
 def test_without_occasions_every_claim_says_so(cohort: Cohort, run: Run) -> None:
     section = run(cohort.replace(occasions=cohort.occasions.iloc[:0]))
-    assert all("could not be tested" in text or "No moderator" in text for text in section.findings)
+    answer, *told = section.findings
+    assert "was supported" in answer
+    assert all("could not be tested" in text or "No moderator" in text for text in told)
     assert section.figures == []
     assert section.numbers["n_moderators_tested"] == 0
     assert "Do the interactions depend on a choice?" not in [part.title for part in section.parts]
@@ -113,7 +116,7 @@ def test_a_theory_without_a_product_has_moderators_only(
     path = tmp_path / "own.toml"
     path.write_text(OWN.format(product="", group="therapist"), encoding="utf-8")
     section = run(cohort, path)
-    assert section.findings[0] == "The theory claims no interaction of client-level variables."
+    assert section.findings[0].startswith("The theory claims no interaction of client-level")
     assert section.numbers["n_moderators_tested"] == 6
 
 

@@ -98,7 +98,7 @@ def test_without_an_outcome_after_treatment_the_process_remains(
 ) -> None:
     without = simulated.replace(clients=simulated.clients.assign(iip_post=np.nan))
     page = analysed(without)
-    assert "nobody in this cohort has a value of iip_post" in page.findings[0]
+    assert "nobody in this cohort has a value of interpersonal problems" in page.parts[0].words[0]
     assert "confounding" not in [table.id for table in page.tables]
     assert "H1a_as_tested" in page.numbers
 

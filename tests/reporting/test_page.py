@@ -91,14 +91,17 @@ def test_figures_are_inside_with_their_words(run: RunRecord, full: Section) -> N
     assert page.of("source")[0]["media"] == "(max-width: 640px)"
 
 
-def test_verdicts_come_before_contents_and_contents_before_sections(
+def main_text(page: str) -> str:
+    """Return the text beside the contents."""
+    return Elements(page[page.index("<main>") :]).text
+
+
+def test_verdicts_stand_first_and_methods_after_the_sections(
     run: RunRecord, full: Section
 ) -> None:
-    text = Elements(render(run, [full])).text
-    places = [
-        text.index(word)
-        for word in ("Verdicts", "Contents", "Participants", "Mixed models with", "A key was")
-    ]
+    text = main_text(render(run, [full]))
+    words = ("Verdicts", "Participants", "Methods", "A key was", "Fingerprint")
+    places = [text.index(word) for word in words]
     assert places == sorted(places)
 
 
@@ -166,7 +169,7 @@ def test_parts_stand_in_their_order_after_what_no_part_names(
     late = participants_table(cohort).model_copy(update={"id": "late", "title": "Late title"})
     full.add_part("First heading", late, words=["Some words."])
     full.add_part("Second heading", words=["More words."])
-    text = Elements(render(run, [full])).text
+    text = main_text(render(run, [full]))
     names = ["Figure 1.", "Table 2", "First heading", "Some words.", "Table 3", "Late title"]
     places = [text.index(name) for name in [*names, "Second heading", "More words.", "A note."]]
     assert places == sorted(places)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import random
 import signal
 import subprocess
@@ -54,19 +53,8 @@ def test_a_section_comes_back_as_it_was(section: Section, tmp_path: Path) -> Non
     assert back.numbers == {"n": 12}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["01_cohort"]
     assert sorted(path.name for path in folder.iterdir()) == [
-        "plot.png", "plot.svg", "section.json", "sizes.csv", "sizes_print.csv",
+        "plot.png", "plot.svg", "section.json", "sizes.csv",
     ]  # fmt: skip
-
-
-def test_machine_csv_keeps_values_and_printed_csv_quotes_formulas(
-    section: Section, tmp_path: Path
-) -> None:
-    section.tables.append(table())
-    folder = write_section(section, tmp_path)
-    machine = list(csv.reader((folder / "sizes.csv").read_text("utf-8").splitlines()))
-    assert machine == [["name", "size"], ["=1+1", "-0.123456789"], ["b", ""]]
-    shown = list(csv.reader((folder / "sizes_print.csv").read_text("utf-8").splitlines()))
-    assert shown == [["Name", "Size"], ["'=1+1", "−0.12"], ["b", "–"]]
 
 
 def test_two_tables_of_one_id_are_refused(section: Section, tmp_path: Path) -> None:
@@ -113,7 +101,7 @@ def test_an_unwritable_place_is_an_output_error(section: Section, tmp_path: Path
 WRITER = """
 import sys
 from pathlib import Path
-from attachpath.reporting import Heading, Line, Section, Table, write_section
+from attachpath.reporting import Figure, Heading, Line, Section, Table, write_section
 out = Path(sys.argv[1])
 turn = 0
 while True:
@@ -122,6 +110,9 @@ while True:
         section.tables.append(Table(
             id=f"t{place}", title=str(turn), columns=["x"], rows=[[turn]],
             head=[Heading(label="x")], body=[Line(cells=[str(turn)])],
+        ))
+        section.figures.append(Figure(
+            id=f"t{place}", caption="", alt="", svg=str(turn).encode(), png=b"PNG",
         ))
     write_section(section, out)
     if turn == 0:
@@ -144,8 +135,8 @@ def test_a_killed_run_leaves_a_whole_section(tmp_path: Path) -> None:
         process.stdout.close()
         (found,) = read_sections(tmp_path)
         assert {inner.title for inner in found.tables} == {found.title}
-        files = {path.stem for path in (tmp_path / "01_a").glob("t*_print.csv")}
-        assert len(files) == 20
+        drawings = {figure.svg for figure in found.figures}
+        assert drawings == {found.title.encode()}
     remove_leftovers(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["01_a"]
 

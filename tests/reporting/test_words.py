@@ -6,10 +6,8 @@ import itertools
 import re
 from collections.abc import Callable
 
-import pytest
-
 from attachpath.hypotheses import load_theory
-from attachpath.reporting import HypothesisRow, verdict_methods, verdict_sentence
+from attachpath.reporting import HypothesisRow, verdict_sentence
 from attachpath.reporting.words import finding, notes_by_hypothesis
 
 Make = Callable[..., HypothesisRow]
@@ -94,30 +92,6 @@ def test_no_sentence_of_any_verdict_is_causal(make_row: Make) -> None:
         )
         for text in (verdict_sentence(row), finding(row)):
             assert not CAUSAL.search(text), text
-
-
-def test_methods_name_the_family_and_the_second_engine(make_row: Make) -> None:
-    opinion = {
-        "engine": "other 1.0", "estimate": -0.4, "std_error": 0.1, "difference": 0.0,
-        "agrees": True, "reason": None,
-    }  # fmt: skip
-    rows = [make_row(), make_row(id="H4b", second_opinion=opinion), make_row(id="E1", p_holm=None)]
-    text = " ".join(
-        verdict_methods(rows, load_theory("et_graf").model_copy(update={"alpha": 0.01}))
-    )
-    assert "The level was .01, two-sided. The p values of 2 hypotheses (H4a, H4b)" in text
-    assert "other 1.0" in text
-    assert "random intercepts for therapist, and" in text
-    assert "least squares" not in text
-    assert "no effect is claimed to be causal" in text
-
-
-@pytest.mark.parametrize("family", [True, False])
-def test_methods_without_a_second_engine_claim_none(family: bool, make_row: Make) -> None:
-    rows = [make_row(p_holm=0.01 if family else None)]
-    text = " ".join(verdict_methods(rows, load_theory("et_graf")))
-    assert "another implementation" not in text
-    assert ("Holm" in text) is family
 
 
 def test_a_note_on_several_hypotheses_stands_once(make_row: Make) -> None:

@@ -1,4 +1,4 @@
-"""The one scheduler: scripts on a pool of workers, then run.json, results.json and the page."""
+"""The one scheduler: scripts on a pool of workers, then run.json, results.json and the report."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def run_analyses(
     folder: str | Path | None = None,
     large: bool = False,
 ) -> RunRecord:
-    """Run the analyses on a cohort and leave sections, run.json, results.json and report.html.
+    """Run the analyses on a cohort and leave sections, run.json, results.json and the report.
+
+    The report is report.html, report.md and tables/.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from attachpath.cohort import Cohort, check_cohort
@@ -12,6 +13,8 @@ __all__ = ["data_notes"]
 
 # The value of these findings is a count; that of any other may be a cell of somebody's data.
 _COUNTED = ("no-occasions", "single-occasion", "therapist-with-one-client", "no-outcome")
+
+_PLURAL = re.compile(r"^(\d\S*(?: of \d\S*)? \w+)\(s\)")
 
 _SAID_ELSEWHERE = ("assumed-key", "own-instrument")
 
@@ -42,8 +45,13 @@ def data_notes(cohort: Cohort) -> list[str]:
 def _sentence(found: Problem) -> str:
     consequence = found.next_step.removeprefix("Nothing; ")
     consequence = consequence[:1].upper() + consequence[1:]
-    value = "not there" if found.value is None else found.value
-    return f"Expected {found.expected}: {value}. {consequence}"
+    value = "not there" if found.value is None else _counted(str(found.value))
+    return f"{value} (expected: {found.expected}). {consequence}"
+
+
+def _counted(value: str) -> str:
+    """Write “5 client(s)” as 5 clients, and “1 client(s)” as 1 client."""
+    return _PLURAL.sub(lambda n: n[1] + ("" if n[1].split()[0] == "1" else "s"), value)
 
 
 def _kind(found: Problem) -> str:

@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
+import seaborn as sns
 from matplotlib.figure import Figure as Drawing
 
 from attachpath.reporting.section import Figure
+from attachpath.reporting.small_svg import small_svg
 
 __all__ = ["COLOURS", "INK", "NARROW", "PALE", "WIDE", "Drawing", "draw"]
 
@@ -33,6 +35,9 @@ PALE = "#6B6B6B"
 
 WIDE = 7.2
 NARROW = 3.6
+
+_PNG_DPI = 200
+_RASTER_DPI = 130  # of what an SVG holds as pixels: points and curves of single clients
 
 _STYLE: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],
@@ -89,7 +94,7 @@ def draw(
     with _style() as notes:
         wide = _painted(paint, (WIDE, height), narrow=False)
         narrow = _painted(paint, (NARROW, narrow_height), narrow=True)
-        svg, svg_narrow, png = _bytes(wide, "svg"), _bytes(narrow, "svg"), _bytes(wide, "png")
+        svg, svg_narrow, png = _svg(wide), _svg(narrow), _bytes(wide, "png", _PNG_DPI, {})
     return Figure(
         id=figure_id,
         caption=caption,
@@ -108,10 +113,15 @@ def _style() -> Iterator[list[str]]:
     with mpl.rc_context(), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         mpl.rcdefaults()
-        mpl.rcParams.update(_STYLE)
+        mpl.rcParams.update(sns.axes_style("ticks") | _STYLE)
         yield notes
-    messages = dict.fromkeys(str(warning.message) for warning in caught)
-    notes.extend(f"While drawing: {message}" for message in messages)
+    notes.extend(dict.fromkeys(_note(str(warning.message)) for warning in caught))
+
+
+def _note(message: str) -> str:
+    if message.startswith("Glyph "):
+        return "Signs that the font of figures lacks stand as boxes; the tables show them."
+    return f"While drawing: {message}"
 
 
 def _painted(
@@ -122,8 +132,11 @@ def _painted(
     return drawing
 
 
-def _bytes(drawing: Drawing, form: str) -> bytes:
-    metadata: dict[str, Any] = {"svg": {"Date": None, "Creator": "attachpath"}}.get(form, {})
+def _svg(drawing: Drawing) -> bytes:
+    return small_svg(_bytes(drawing, "svg", _RASTER_DPI, {"Date": None, "Creator": "attachpath"}))
+
+
+def _bytes(drawing: Drawing, form: str, dpi: int, metadata: dict[str, Any]) -> bytes:
     content = io.BytesIO()
-    drawing.savefig(content, format=form, dpi=200, metadata=metadata)
+    drawing.savefig(content, format=form, dpi=dpi, metadata=metadata)
     return content.getvalue()

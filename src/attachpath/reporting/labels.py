@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
+import unicodedata
+
 from attachpath.reporting.printable import one_line
 
-__all__ = ["label", "row_label", "term_label"]
+__all__ = ["folded_label", "label", "row_label", "short_label", "term_label"]
 
 _COLUMNS = {
     "age": "age",
@@ -107,3 +110,76 @@ def term_label(term: str) -> str:
     'earned security (ESAT anxiety, client mean) × attachment anxiety (ECR)'
     """
     return " × ".join(label(factor) for factor in term.split(":"))
+
+
+def short_label(text: str, width: int) -> str:
+    """Cut a label for a figure; the full text stands in the table beside it.
+
+    Parameters
+    ----------
+    text : str
+        Any text, a user's too.
+    width : int
+        Columns that it may take; signs of double width (Chinese, emoji) take two.
+
+    Returns
+    -------
+    str
+        On one line, without signs that are not visible; what was cut ends with ``…``.
+
+    Examples
+    --------
+    >>> short_label("interpersonal problems", 14), short_label("grief", 14)
+    ('interpersonal…', 'grief')
+    """
+    line = one_line(text)
+    if _columns(line) <= width:
+        return line
+    end, used = 0, 1
+    while end < len(line) and used + _columns(line[end]) <= width:
+        used += _columns(line[end])
+        end += 1
+    return line[:end].rstrip(" \u200d") + "…"
+
+
+def folded_label(text: str, width: int, lines: int = 3) -> str:
+    r"""Fold a label for a figure into lines; what stands after the last line is cut.
+
+    Parameters
+    ----------
+    text : str
+        Any text, a user's too; a word that is too long for a line is broken.
+    width : int
+        Columns of a line.
+    lines : int
+        Lines that it may take.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> folded_label("working alliance (WAI, client mean)", 18)
+    'working alliance\n(WAI, client mean)'
+    >>> folded_label("x" * 300, 10, 2)
+    'xxxxxxxxxx\nxxxxxxxxx…'
+    """
+    line = one_line(text)
+    signs = max(1, width * len(line) // max(1, _columns(line)))  # fewer where they are wide
+    folded = textwrap.wrap(line, signs)
+    return "\n".join([*folded[: lines - 1], *_last(folded[lines - 1 :], width)])
+
+
+def _last(rest: list[str], width: int) -> list[str]:
+    return [short_label(" ".join(rest), width)] if rest else []
+
+
+def _columns(text: str) -> int:
+    return sum(_column(sign) for sign in text)
+
+
+def _column(sign: str) -> int:
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1

@@ -34,7 +34,7 @@ class Results(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="attachpath results")
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     run: RunRecord
     hypotheses: list[HypothesisRow]
     sections: dict[str, Section]
@@ -59,11 +59,11 @@ def results_document(
     Returns
     -------
     dict
-        ``{"schema_version": 1, "run": ..., "hypotheses": [...], "sections": {...}}``.
+        ``{"schema_version": 2, "run": ..., "hypotheses": [...], "sections": {...}}``.
     """
     bare = {section.id: section.model_copy(update={"hypotheses": []}) for section in sections}
     document = Results(
-        schema_version=1, run=run, hypotheses=hypothesis_rows(hypotheses), sections=bare
+        schema_version=2, run=run, hypotheses=hypothesis_rows(hypotheses), sections=bare
     )
     return document.model_dump(mode="json")
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from attachpath import __version__
 from attachpath.errors import UsageError
 from attachpath.reporting.hypothesis_row import HypothesisRow
 from attachpath.reporting.printable import printable
+from attachpath.reporting.topics import Assumption, Methods, Words
 
 if TYPE_CHECKING:
     from attachpath.cohort import Cohort
@@ -57,7 +58,6 @@ def checked_id(text: str) -> str:
 
 
 FileId = Annotated[str, AfterValidator(checked_id)]
-Words = Annotated[str, AfterValidator(printable)]
 Cell = str | bool | int | float | None
 
 
@@ -93,6 +93,16 @@ class Table(_Shape):
     folded: bool = Field(
         default=False, description="Too long to be read through: the page opens it on request."
     )
+
+    @model_validator(mode="after")
+    def _rows_fit(self) -> Self:
+        for line in self.body:
+            if line.kind != "group" and len(line.cells) != len(self.head):
+                raise ValueError(
+                    f"a row of the table {self.id} has {len(line.cells)} cells under "
+                    f"{len(self.head)} headings: {line.cells[:1]}"
+                )
+        return self
 
 
 class Figure(_Shape):
@@ -138,9 +148,12 @@ class Section(_Shape):
     `fingerprint`, `version` and `theory` say what it was made from, so that a report never mixes
     sections of different data, programs or theories. `theory` is null for a section that depends
     on none.
+
+    The first of the `findings` answers the question in a sentence or two; the others are single
+    points. `methods` and `assumptions` stand under topics; a plain string is about the models.
     """
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     id: FileId
     title: Words
     question: Words
@@ -154,8 +167,8 @@ class Section(_Shape):
     parts: list[Part] = []
     hypotheses: list[HypothesisRow] = []
     numbers: dict[str, Cell] = {}
-    methods: list[Words] = []
-    assumptions: list[Words] = []
+    methods: list[Methods] = []
+    assumptions: list[Assumption] = []
     notes: list[Words] = []
     seconds: float = 0.0
     error: ErrorRecord | None = None

@@ -1,4 +1,4 @@
-"""Sentences about verdicts and methods.
+"""Sentences about verdicts.
 
 They say "predicted" and "was associated with": none of these models shows that one thing brought
 about another.
@@ -6,11 +6,10 @@ about another.
 
 from __future__ import annotations
 
-from attachpath.formula import parse_formula
-from attachpath.hypotheses import Theory
 from attachpath.reporting.hypothesis_row import HypothesisRow, Role, Verdict
 from attachpath.reporting.labels import label, term_label
-from attachpath.reporting.numbers import bounded, count, interval, number, p_equation
+from attachpath.reporting.numbers import count, interval, number, p_equation
+from attachpath.reporting.plain_notes import in_words, notes_together
 
 __all__ = [
     "FLAG_WORDS",
@@ -20,7 +19,6 @@ __all__ = [
     "before_adjustment",
     "finding",
     "notes_by_hypothesis",
-    "verdict_methods",
     "verdict_sentence",
 ]
 
@@ -52,15 +50,13 @@ _WITHOUT_NUMBERS: dict[Verdict, str] = {
     "not_estimable": "could not be estimated",
 }
 
-_RULES = (
-    "Each effect was standardised by the standard deviations of its variables at the level of the "
-    "term, and judged in this order: supported (adjusted p below the level, the expected sign, "
-    "and every part of the claim holds), opposite (adjusted p below the level, the other sign), "
-    "negligible (the 90% interval lies inside the bounds of the smallest effect of interest), and "
-    "otherwise inconclusive. Where no association was predicted, negligible is what was predicted."
-)
-_CAUSE = (
-    "The design is observational: associations are reported, and no effect is claimed to be causal."
+
+# The tables, Methods and Assumptions say it; results.json keeps every note with its row.
+_SAID_ELSEWHERE = (
+    "ESAT construction",
+    "Holm over",
+    "Intersection-union",
+    "No second opinion: there is no first",
 )
 
 
@@ -95,73 +91,16 @@ def finding(row: HypothesisRow) -> str:
 
 
 def notes_by_hypothesis(rows: list[HypothesisRow]) -> list[str]:
-    """Return every note once, with the hypotheses that it is about.
+    """Return every note once, in words, with the hypotheses that it is about.
 
     Examples
     --------
     >>> notes_by_hypothesis([])
     []
     """
-    about: dict[str, list[str]] = {}
-    for row in rows:
-        for note in row.notes:
-            about.setdefault(note, []).append(row.id)
-    return [f"{', '.join(ids)}: {note}" for note, ids in about.items()]
-
-
-def verdict_methods(rows: list[HypothesisRow], theory: Theory) -> list[str]:
-    """Return the Methods sentences of the verdicts, as the rows were computed.
-
-    Parameters
-    ----------
-    rows : list of HypothesisRow
-        All rows of the run.
-    theory : Theory
-        What they test; its level and side are told.
-
-    Returns
-    -------
-    list of str
-    """
-    sentences = [*_model_sentences(rows), _RULES]
-    family = [row.id for row in rows if row.p_holm is not None]
-    level = f"The level was {bounded(theory.alpha)}, {theory.side}."
-    if family:
-        level += (
-            f" The p values of {len(family)} hypotheses ({', '.join(family)}) were adjusted "
-            "together by Holm's method; the others are unadjusted and labelled so."
-        )
-    return [*sentences, level, *_second_engine_sentences(rows), _CAUSE]
-
-
-def _model_sentences(rows: list[HypothesisRow]) -> list[str]:
-    """Name the models that were fitted, and the groups of their random parts."""
-    fitted = [row for row in rows if row.estimate is not None and row.formula]
-    parts = [part for row in fitted for part in parse_formula(row.formula or "").random]
-    groups = dict.fromkeys(part.group.removesuffix("_id") for part in parts)
-    sentences = []
-    if groups:
-        sentences.append(
-            f"Mixed models with random intercepts for {' and '.join(groups)}, and random slopes "
-            "where a formula names them, were estimated by restricted maximum likelihood; tests "
-            "used Satterthwaite's degrees of freedom."
-        )
-    if any(row.kind == "regression" for row in fitted):
-        sentences.append("Models without random parts were estimated by ordinary least squares.")
-    return sentences
-
-
-def _second_engine_sentences(rows: list[HypothesisRow]) -> list[str]:
-    opinions = [row.second_opinion for row in rows if row.second_opinion]
-    engines = sorted({opinion.engine for opinion in opinions if opinion.engine})
-    if not engines:
-        return []
-    sentence = (
-        f"Each model was fitted again by another implementation ({', '.join(engines)}); the two "
-        "agree when the estimates differ by at most 0.001 of the larger of 1 and the value, and "
-        "the standard errors by at most 1%."
+    return notes_together(
+        (row.id, note) for row in rows for note in row.notes if not note.startswith(_SAID_ELSEWHERE)
     )
-    return [sentence]
 
 
 def _test_clause(row: HypothesisRow) -> str:
@@ -227,5 +166,5 @@ def before_adjustment(row: HypothesisRow) -> str:
 
 def after_colon(reason: str | None) -> str:
     """Fit a reason after a colon; an abbreviation keeps its capitals."""
-    text = (reason or "no reason was given").rstrip(".")
+    text = in_words(reason or "no reason was given").rstrip(".")
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

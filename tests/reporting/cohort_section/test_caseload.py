@@ -32,7 +32,7 @@ def test_every_level_has_a_column(cohort: Cohort) -> None:
         "Therapists a site",
     ]
     by_name = {line.cells[0]: line.cells[1:] for line in table.body}
-    assert by_name["Clients / therapists / sites"] == ["11", "2", "1"]
+    assert by_name["Groups (clients, therapists, sites)"] == ["11", "2", "1"]
     assert by_name["M (SD)"] == ["2.45 (0.93)", "6.00 (0.00)", "2.00"]
 
 

@@ -114,7 +114,7 @@ def test_the_table_has_a_column_a_session(selected: Cohort) -> None:
     table = curves_table(mean_curves(selected))
     assert table is not None
     labels = [heading.label.replace("\u00a0", " ") for heading in table.head]
-    assert labels == ["Measure", "1 (n = 11)", "5 (n = 6)"]
+    assert labels == ["Measure", "Session 1 (n = 11)", "Session 5 (n = 6)"]
     assert table.body[0].cells == ["Working alliance (WAI)", "3.09 (1.04)", "4.00 (0.00)"]
 
 

@@ -33,7 +33,7 @@ def test_weights_are_printed_by_level(simulated: Cohort) -> None:
     cells = _cells(table)
     assert cells[0][0].startswith("Earned security (ESAT anxiety): Secure without preoccupied")
     assert [row[0] for row in cells[1:3]] == ["Between clients", "Within clients"]
-    assert cells[2][-1] == f"{rows['n'][1]} occasions"
+    assert cells[2][-1] == f"{rows['n'][1]:,}"
     assert table is not None
     assert table.rows[0][3] == rows["weight"][0]
     assert "assumed" in table.note

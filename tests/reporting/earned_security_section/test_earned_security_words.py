@@ -11,11 +11,14 @@ from attachpath.cohort import Cohort
 from attachpath.measurement import SecurityGroups
 from attachpath.reporting.earned_security_section import (
     alliance_findings,
+    earned_security_answer,
     earned_security_methods,
     esat_weights_findings,
     secure_product_findings,
     security_groups_findings,
     suppression_findings,
+    what_is_lacking,
+    what_is_told,
 )
 
 
@@ -35,8 +38,7 @@ def test_a_correlation_that_grew_is_called_suppression() -> None:
     (told,) = suppression_findings(_compared())
     assert told == (
         "Without Preoccupied, Secure's correlation with interpersonal problems (IIP, after "
-        "treatment) went from −.29 to −.36: it grew (suppression); change of its size .066, 95% "
-        "CI [.030, .107]."
+        "treatment) grew from −.29 to −.36 (suppression)."
     )
 
 
@@ -95,6 +97,34 @@ def test_a_level_at_which_esat_cannot_be_formed_is_named() -> None:
     assert nothing == ["ESAT cannot be formed: too few occasions."]
 
 
+def test_the_answer_says_what_each_esat_keeps_and_where_it_tells_more() -> None:
+    weights = pd.DataFrame(
+        [
+            {"esat": "esat_anx", "level": level, "explained": share, "reason": None}
+            for level, share in (("between", 0.06), ("within", 0.5))
+        ]
+    )
+    beside = pd.DataFrame(
+        [
+            {"esat": "esat_anx_between", "added": "esat", "outcome": outcome, "p_value": p}
+            for outcome, p in (("iip_post", 0.03), ("depth_between", 0.3))
+        ]
+    )
+    keeps, more = earned_security_answer(weights, beside)
+    assert keeps.endswith("in Secure, earned security (ESAT anxiety) keeps 94%.")
+    assert "was associated with interpersonal problems (IIP, after treatment) (p = .030)" in more
+    assert "session depth" not in more
+    assert "of 2 outcomes" in more
+    lacking = weights.assign(reason="no CATS")
+    assert earned_security_answer(lacking, beside) == []
+
+
+def test_what_is_lacking_stands_once_and_apart_from_what_is_told() -> None:
+    said = ["Of 90 clients, 9.", "Not compared: no CATS.", "The product is not estimated: no CATS."]
+    assert what_is_told(said) == ["Of 90 clients, 9."]
+    assert what_is_lacking(said) == ["Not compared; the product is not estimated: no CATS."]
+
+
 def test_groups_are_told_with_their_cut_points() -> None:
     groups = SecurityGroups(
         4.59,
@@ -133,9 +163,9 @@ def test_what_esat_adds_is_told_once_for_each_esat() -> None:
     assert len(told) == 1
     assert told[0].startswith(
         "Earned security (ESAT anxiety) correlated .82 with the alliance (VIF up to 3.1). Beside "
-        "the alliance and Preoccupied its standardised b [95% CI] was −0.16 [−0.30, −0.01] for"
+        "the alliance and Preoccupied its standardised b was −0.16 for interpersonal problems"
     )
-    assert told[0].count("ΔR² = .005") == 2
+    assert told[0].count("(p = .036)") == 2
 
 
 @pytest.mark.parametrize(
@@ -146,7 +176,7 @@ def test_methods_name_what_is_resampled(levels: list[str], units: str) -> None:
     clients = pd.DataFrame({"client_id": ["a"], "therapist_id": ["t"]})
     cohort = Cohort(clients, pd.DataFrame({"client_id": ["a"], "session": [1]}), levels=levels)
     told = earned_security_methods(cohort, _compared(draws_left_out=3))
-    assert f"bootstrap of {units} (2,000 draws; 3 left out" in told[0]
+    assert f"bootstrap of {units} (2,000 draws; 3 left out" in told[0].text
 
 
 def test_no_sentence_claims_a_cause() -> None:
@@ -154,7 +184,10 @@ def test_no_sentence_claims_a_cause() -> None:
         pd.DataFrame({"client_id": ["a"]}), pd.DataFrame({"client_id": [], "session": []})
     )
     words = " ".join(
-        [*suppression_findings(_compared()), *earned_security_methods(cohort, _compared())]
+        [
+            *suppression_findings(_compared()),
+            *(one.text for one in earned_security_methods(cohort, _compared())),
+        ]
     )
     assert "led to" not in words
     assert "effect of" not in words

@@ -22,16 +22,17 @@ def test_groups_stand_side_by_side_with_their_cut_points(simulated: Cohort) -> N
     assert table is not None
     heads = [heading.label for heading in table.head]
     assert heads[1:] == [
-        f"Individuated-secure (n = {groups.sizes['individuated_secure']})",
-        f"Pseudosecure (n = {groups.sizes['pseudosecure']})",
-        f"Other clients (n = {groups.sizes['other']})",
+        f"Individuated-secure (n\u00a0=\u00a0{groups.sizes['individuated_secure']})",
+        f"Pseudosecure (n\u00a0=\u00a0{groups.sizes['pseudosecure']})",
+        f"Other clients (n\u00a0=\u00a0{groups.sizes['other']})",
     ]
     for cut in (groups.secure_median, groups.preoccupied_low, groups.preoccupied_high):
         assert f"{cut:.2f}" in table.note
     cells = {line.cells[0]: line.cells for line in table.body}
     row = groups.table.set_index(["variable", "group"]).loc[("iip_post", "pseudosecure")]
-    wanted = f"{row['mean']:.2f} ({row['sd']:.2f}), n = {row['n']}"
+    wanted = f"{row['mean']:.2f} ({row['sd']:.2f})"
     assert cells["Interpersonal problems (IIP, after treatment)"][2] == wanted
+    assert f"pseudosecure {row['n']}" in table.note
 
 
 def test_a_small_group_has_no_numbers_anywhere(simulated: Cohort) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from attachpath.hypotheses.verdict import negligible_attainable, smallest_detectable
 from attachpath.reporting import HypothesisRow
-from attachpath.reporting.hypotheses_section import partialling_notes, reading
+from attachpath.reporting.hypotheses_section import partialling_notes, reading, verdicts_answer
 from attachpath.reporting.hypotheses_section.readings import is_inferred
 
 Make = Callable[..., HypothesisRow]
@@ -21,12 +21,27 @@ PUBLISHED = {"direction": "negative", "significant": True, "source": "A paper, 2
 def test_the_words_about_attainability_follow_the_rule(make_row: Make, std_error: float) -> None:
     attainable = negligible_attainable(std_error, 0.15)
     row = make_row(
-        smallest_detectable=smallest_detectable(std_error), negligible_attainable=attainable
+        verdict="inconclusive",
+        smallest_detectable=smallest_detectable(std_error),
+        negligible_attainable=attainable,
     )
     words = reading(row)
     assert f"reaches {1.645 * std_error:.3f} to either side" in words
-    assert ("was attainable" in words) == attainable
+    assert ("could have shown" in words) == attainable
     assert ("an estimate of zero would have stayed inconclusive" in words) != attainable
+
+
+def test_a_clear_verdict_is_not_told_that_it_could_have_been_another(make_row: Make) -> None:
+    assert "next to nothing" not in reading(make_row(negligible_attainable=True))
+
+
+def test_the_answer_counts_verdicts_by_role(make_row: Make, untestable: HypothesisRow) -> None:
+    rows = [make_row(), untestable, make_row(id="E1", role="exploratory", verdict="inconclusive")]
+    assert verdicts_answer(rows) == [
+        "Of 2 confirmatory hypotheses: 1 supported (H4a); 1 not testable (H5a).",
+        "Of 1 exploratory hypotheses (unadjusted): 1 inconclusive (E1).",
+    ]
+    assert verdicts_answer([]) == []
 
 
 def test_the_clients_that_would_be_needed_grow_with_the_square(make_row: Make) -> None:

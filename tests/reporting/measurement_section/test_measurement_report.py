@@ -103,8 +103,12 @@ def test_within_stands_below_the_diagonal_and_between_above(
     between = pairs["cats_secure", "depth", "between"]
     assert table.body[2].cells[1] == f"{within:.2f}"[1:]
     assert table.body[0].cells[3] == f"{between:.2f}"[1:]
-    assert table.body[0].cells[1].startswith("(.71 / .")
-    assert table.body[2].cells[3].startswith("(– / .")
+    assert [line.cells[place + 1] for place, line in enumerate(table.body[:3])] == ["—"] * 3
+    within_clients, of_means = (line.cells for line in table.body[3:])
+    assert within_clients[0] == "Reliability within clients"
+    assert within_clients[1].startswith(".71")
+    assert within_clients[3] == "–"
+    assert "–" not in of_means[1:]
 
 
 def test_the_map_tells_its_numbers_to_those_who_do_not_see_it(
@@ -131,7 +135,7 @@ def test_client_means_and_esat_have_their_tables(repeated: OccasionAssociations)
     table = client_means_table(repeated.means)
     assert table is not None
     assert [line.cells[1] for line in table.body] == ["80"] * 3
-    assert table.head[3].label == "Mean of 3.0 (median)"
+    assert table.head[3].label == "Mean of 3.0 occasions (median)"
     esat = esat_reliability_table(repeated.esat)
     assert esat is not None
     assert esat.body[1].cells[-1] != "–"

@@ -49,7 +49,8 @@ def test_a_fit_without_numbers_prints_its_reason() -> None:
     fitted, data = made(-1, 2)
     slopes = simple_slopes(replace(fitted, converged=False), "x", "w", data=data)
     table = simple_slopes_table({"H2a": slopes}, table_id="slopes", title="Simple slopes")
-    assert table.body[1].cells[-1] == "the fit did not converge"
+    assert table.body[1].cells[0].endswith(": the fit did not converge")
+    assert table.body[1].cells[1:] == ["–"] * 5
 
 
 def test_regions_are_printed_by_criterion_with_their_clients() -> None:
@@ -69,7 +70,7 @@ def test_regions_are_printed_by_criterion_with_their_clients() -> None:
         f"Between {low:.2f} and {high:.2f}",
         f"Above {high:.2f}",
     ]
-    assert [row[1] for row in cells] == ["negative", "n.s.", "positive"]
+    assert [row[1] for row in cells] == ["negative", "not told apart", "positive"]
     assert sum(int(row[2]) for row in cells) == 120
     assert len(table.rows) == len(found.regions)
 

@@ -20,6 +20,7 @@ def test_lines_are_the_levels_of_each_model_and_the_whole() -> None:
         "H1a: earned security (ESAT anxiety)",
         "Within clients",
         "Between clients",
+        "Slopes of log session number",
         "Between therapists",
         "Whole model",
         "H4a: interpersonal problems (IIP, after treatment)",
@@ -33,7 +34,7 @@ def test_lines_are_the_levels_of_each_model_and_the_whole() -> None:
     fitted = models[1].fitted
     assert fitted is not None
     split = r_squared(fitted, models[1].data).set_index("measure")
-    printed = table.body[6].cells[2]
+    printed = table.body[7].cells[2]
     assert float(printed) == pytest.approx(split.loc["f1", "share_of_level"], abs=6e-4)
 
 

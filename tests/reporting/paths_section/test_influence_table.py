@@ -25,8 +25,8 @@ def test_each_range_is_a_line() -> None:
     table = influence_table(RANGES)
     assert table is not None
     assert [line.cells for line in table.body] == [
-        ["H4", "one of 44 therapists", "−0.400", "[−0.450, −0.310]", "0.90", "0.12", "0"],
-        ["H3", "one of 256 clients", "0.010", "[−0.010, 0.030]", "0.50", "0.05", "2"],
+        ["H4", "one of 44 therapists", "−0.400", "−0.450 to −0.310", "0.90", "0.12", "0"],
+        ["H3", "one of 256 clients", "0.010", "−0.010 to 0.030", "0.50", "0.05", "2"],
     ]
     assert table.rows[2][-1] == "the fit did not converge"
 

@@ -10,7 +10,6 @@ import pandas as pd
 from attachpath.cohort import Cohort
 from attachpath.hypotheses import ModelBehind, TotalAssociation, load_theory
 from attachpath.reporting.paths_section import (
-    path_assumptions,
     path_methods,
     path_notes,
     path_numbers,
@@ -33,7 +32,7 @@ def test_notes_say_each_text_once_and_leave_counts_of_rows_to_the_machine(
     )
     assert path_notes(rows, []) == [
         "early: 120 clients (H3, H4)",
-        "alliance (H4): the cohort has no wai",
+        "alliance (H4): the cohort has no working alliance (WAI)",
         "early (H3, H4): a boundary",
     ]
 
@@ -42,14 +41,6 @@ def test_a_model_without_a_fit_is_named(cohort: Cohort) -> None:
     failed = ModelBehind((load_theory("et_graf")["H4a"],), None, cohort.clients, (), "no luck")
     rows = pd.DataFrame(columns=["id", "change", "n_clients", "reason", "notes", "label"])
     assert path_notes(rows, [failed]) == ["H4a: no luck"]
-
-
-def test_assumptions_name_how_esat_was_made_where_it_is_used(cohort: Cohort) -> None:
-    theory = load_theory("et_graf")
-    with_esat = ModelBehind((theory["H4a"],), None, cohort.clients)
-    without = ModelBehind((theory["H3a"],), None, cohort.clients)
-    assert any("ESAT construction" in one for one in path_assumptions(cohort, theory, [with_esat]))
-    assert not any("ESAT" in one for one in path_assumptions(cohort, theory, [without]))
 
 
 def test_methods_and_numbers_follow_what_was_done(robustness_row: Make) -> None:
@@ -62,5 +53,5 @@ def test_methods_and_numbers_follow_what_was_done(robustness_row: Make) -> None:
         "H4_kenward_roger": -0.2,
         "H4_robustness_value": 0.31,
     }
-    assert any("Kenward and Roger" in sentence for sentence in path_methods(rows, values))
+    assert any("Kenward and Roger" in one.text for one in path_methods(rows, values))
     assert path_methods(rows.iloc[:0], values.iloc[:0]) == []

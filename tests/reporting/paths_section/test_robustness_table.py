@@ -43,10 +43,16 @@ def test_cells_are_printed_and_machines_get_all_rows(robustness_row: Make) -> No
         ]
     )
     [table] = robustness_tables(rows)
-    assert [heading.label for heading in table.head] == ["Model", "H4", "H3"]
+    assert [heading.label for heading in table.head] == [
+        "Model",
+        "H4: b",
+        "H4: p",
+        "H3: b",
+        "H3: p",
+    ]
     assert [line.cells for line in table.body] == [
-        ["as_tested", "−0.26 (< .001)", "0.02 (.800)"],
-        ["sessions", "−0.20 (.061)*", "–"],
+        ["As_tested", "−0.26", "< .001", "0.02", ".800"],
+        ["Sessions", "−0.20", ".061†", "–", "–"],
     ]
     assert len(table.rows) == 4
     reasons = [row[table.columns.index("reason")] for row in table.rows]
@@ -62,8 +68,8 @@ def test_clients_and_occasions_have_tables_of_their_own(
         + [robustness_row("O", "as_tested", n_obs=300, n_clients=90)]
     )
     tables = robustness_tables(rows)
-    assert [[heading.label for heading in table.head[1:]] for table in tables] == [
-        ["O"], ["C0", "C1", "C2", "C3"], ["C4"],
+    assert [[heading.label for heading in table.head[1::2]] for table in tables] == [
+        ["O: b"], ["C0: b", "C1: b", "C2: b", "C3: b"], ["C4: b"],
     ]  # fmt: skip
     assert "occasion" in tables[0].title
     assert len({table.id for table in tables}) == 3

@@ -45,13 +45,14 @@ def caseload_table(cohort: Cohort) -> Table | None:
         columns=list(records[0]),
         rows=[[plain_value(cell) for cell in record.values()] for record in records],
         head=[
-            Heading(label="", align="left"),
+            Heading(label="Statistic", align="left"),
             *(Heading(label=f"{_capital(plural(unit))} a {level}") for unit, level in loads),
         ],
         body=_body(loads),
-        note="Means, median and range leave groups with none out. The mean weighted by size, sum "
-        "of squared sizes / sum of sizes, is the group of an average occasion or client; it enters "
-        "the design effect.",
+        note="Units are what is counted, groups what they are counted in: occasions in clients, "
+        "clients in therapists and so on. Mean M, SD, median and range leave groups without a "
+        "unit out. The mean weighted by size, sum of squared sizes / sum of sizes, is the group "
+        "of an average occasion or client; it enters the design effect.",
     )
 
 
@@ -97,14 +98,14 @@ def _loads(cohort: Cohort) -> _Loads:
 
 
 def _body(loads: _Loads) -> list[Line]:
-    units = _capital(" / ".join(plural(unit) for unit, _ in loads))
-    groups = _capital(" / ".join(plural(level) for _, level in loads))
+    units = ", ".join(plural(unit) for unit, _ in loads)
+    groups = ", ".join(plural(level) for _, level in loads)
     rows: list[tuple[str, list[str]]] = [
-        (units, [count(load.n_units) for load, _ in loads.values()]),
-        ("without a group", [count(load.n_without) for load, _ in loads.values()]),
-        (groups, [count(load.n_groups) for load, _ in loads.values()]),
-        ("with one", [count(load.n_single) for load, _ in loads.values()]),
-        ("with none", [count(empty) for _, empty in loads.values()]),
+        (f"Units ({units})", [count(load.n_units) for load, _ in loads.values()]),
+        ("in no group", [count(load.n_without) for load, _ in loads.values()]),
+        (f"Groups ({groups})", [count(load.n_groups) for load, _ in loads.values()]),
+        ("with one unit", [count(load.n_single) for load, _ in loads.values()]),
+        ("with no unit", [count(empty) for _, empty in loads.values()]),
         ("M (SD)", [_mean_sd(load) for load, _ in loads.values()]),
         ("Median", [number(load.median, 1) for load, _ in loads.values()]),
         ("Range", [f"{count(load.low)} to {count(load.high)}" for load, _ in loads.values()]),
@@ -112,7 +113,7 @@ def _body(loads: _Loads) -> list[Line]:
         ("Mean weighted by size", [number(load.size_weighted_mean) for load, _ in loads.values()]),
     ]
     return [
-        Line(cells=[name, *cells], kind="indented" if name.startswith("with") else "row")
+        Line(cells=[name, *cells], kind="indented" if name.startswith(("in ", "with ")) else "row")
         for name, cells in rows
     ]
 

@@ -40,16 +40,19 @@ def curves_table(curves: Curves | None) -> Table | None:
     most = everybody.groupby("sessions")["n"].max()
     return Table(
         id="session_means",
-        title="Means (and standard deviations) over sessions",
+        title="Means (standard deviations) by session",
         columns=list(curves.means.columns),
         rows=[[plain_value(cell) for cell in row] for row in curves.means.to_numpy(dtype=object)],
         head=[
             Heading(label="Measure", align="left"),
-            *(Heading(label=f"{name} (n\u00a0=\u00a0{count(most[name])})") for name in sessions),
+            *(
+                Heading(label=f"Session {name} (n\u00a0=\u00a0{count(most[name])})")
+                for name in sessions
+            ),
         ],
         body=body,
-        note="Columns are sessions, or ranges of sessions in which a client counts once, with the "
-        "most clients that a measure has there. A dash, or no column, stands for fewer than "
+        note="A range of sessions counts a client once. n: the most clients that a measure has "
+        "there. A dash, or no column, stands for fewer than "
         f"{SMALLEST_GROUP} clients.",
     )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
 
 from attachpath.cohort import Cohort
 from attachpath.reporting.cohort_section.differences import N_OCCASIONS, Comparison
-from attachpath.reporting.cohort_section.participants import SMALLEST_GROUP, many_missing
+from attachpath.reporting.cohort_section.participants import SMALLEST_GROUP
+from attachpath.reporting.fewer_values import fewer_values_note, many_missing
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.interval_plot import IntervalRow, interval_plot
 from attachpath.reporting.labels import label, row_label
@@ -30,6 +31,7 @@ LARGE = 0.25
 """From here on groups count as different (Stuart, 2010, Statistical Science 25, 1-21)."""
 
 SMALL = 0.1
+LARGE_MEAN = 10
 MOST_NAMED = 6
 MOST_DRAWN = 4
 
@@ -75,12 +77,12 @@ def differences_table(differences: pd.DataFrame, comparisons: list[Comparison]) 
         rows=[[plain_value(cell) for cell in row] for row in differences.to_numpy(dtype=object)],
         head=_head(comparisons),
         body=body,
+        folded=True,
         note=_outcome_names(comparisons)
-        + "Means, or shares, of the clients with a value; n where more than a tenth of a group has "
-        "none. d is the difference of the means, the "
+        + "Means, or shares, of the clients with a value. d is the difference of the means, the "
         "first group less the second, divided by the root of the mean of both variances. Intervals "
         f"take clients as independent. A dash: a group has fewer than {SMALLEST_GROUP} values, or "
-        "lacks the measure by definition.",
+        "lacks the measure by definition." + fewer_values_note(_few(differences, comparisons)),
     )
 
 
@@ -239,16 +241,30 @@ def _cells(row: _Row | None) -> list[str]:
     shown = number(row["difference"])
     if shown != MISSING:
         shown += f" {interval(row['ci_low'], row['ci_high'])}"
-    return [shown, _mean(row, "other"), _mean(row, "reference")]
+    return [_mean(row, "other"), _mean(row, "reference"), shown]
 
 
 def _mean(row: _Row, group: str) -> str:
     value = row[f"mean_{group}"]
     if row["kind"] == "share":
         return percent(value)
-    shown = number(value, 1 if pd.notna(value) and abs(value) > 20 else 2)
-    n = _if_few(row, group)
-    return shown if shown == MISSING or n is None else f"{shown}, n\u00a0=\u00a0{count(n)}"
+    larger = max(abs(row["mean_other"]), abs(row["mean_reference"]))
+    return number(value, 1 if larger > LARGE_MEAN else 2)
+
+
+def _few(
+    differences: pd.DataFrame, comparisons: list[Comparison]
+) -> Iterator[tuple[str, str, int]]:
+    """Yield the cells whose n is far below the size of their group."""
+    for rows in _lines(differences):
+        for one in comparisons:
+            row = rows.get(one.id)
+            if row is None or row["kind"] == "share" or pd.isna(row["difference"]):
+                continue
+            for group, words in (("other", one.other), ("reference", one.reference)):
+                n = _if_few(row, group)
+                if n is not None:
+                    yield _name(row), words[:1].lower() + words[1:], n
 
 
 def _if_few(row: _Row, group: str) -> int | None:
@@ -268,8 +284,8 @@ def _head(comparisons: list[Comparison]) -> list[Heading]:
     for one in comparisons:
         reference = one.reference[:1].upper() + one.reference[1:]
         head += [
-            Heading(label=f"{one.other}: d [95% CI]"),
             Heading(label=f"{one.other} (n\u00a0=\u00a0{count(one.n_other)})"),
             Heading(label=f"{reference} (n\u00a0=\u00a0{count(one.n_reference)})"),
+            Heading(label=f"{one.other}: d [95% CI]"),
         ]
     return head

@@ -49,7 +49,7 @@ def missing_table(cohort: Cohort) -> Table:
         ]
         complete = int((missing == 0).sum())
         if complete:
-            body.append(Line(cells=[f"{complete} variables are complete", "0", "0.0%"]))
+            body.append(Line(cells=[_complete(complete), "0", "0.0%"]))
     return Table(
         id="missing",
         title="Missing values",
@@ -64,6 +64,10 @@ def missing_table(cohort: Cohort) -> Table:
         note="Scores, as they enter the analyses. An occasion that is not in the data at all is "
         "not counted here; the figure of missing scores by session counts it.",
     )
+
+
+def _complete(variables: int) -> str:
+    return "1 variable is complete" if variables == 1 else f"{variables} variables are complete"
 
 
 def missing_by_session(cohort: Cohort) -> tuple[pd.DataFrame, pd.Series]:

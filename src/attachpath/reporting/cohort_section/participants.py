@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from attachpath.cohort import Cohort
+from attachpath.reporting.fewer_values import fewer_values_note, many_missing
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import row_label
 from attachpath.reporting.numbers import MISSING, count, number, percent
@@ -68,7 +69,7 @@ def participants_table(cohort: Cohort) -> Table:
         rows=[[plain_value(record.get(name)) for name in _COLUMNS] for record in records],
         head=_head(groups),
         body=body,
-        note=_note(cohort),
+        note=_note(cohort, records),
     )
 
 
@@ -123,14 +124,7 @@ def _measure_line(name: str, found: list[dict[str, Any]]) -> Line:
 def _mean_sd(record: dict[str, Any], digits: int) -> str:
     if "mean" not in record:
         return MISSING
-    shown = f"{number(record['mean'], digits)} ({number(record['sd'], digits)})"
-    few = record["group"] != "all" and many_missing(record["n"], record["missing"])
-    return f"{shown}, n\u00a0=\u00a0{count(record['n'])}" if few else shown
-
-
-def many_missing(n: int, missing: int) -> bool:
-    """Tell whether so many lack a value that the size of their group would mislead."""
-    return missing > 0.1 * (n + missing)
+    return f"{number(record['mean'], digits)} ({number(record['sd'], digits)})"
 
 
 def _range(record: dict[str, Any], digits: int) -> str:
@@ -192,21 +186,28 @@ def _head(groups: dict[str, pd.Index]) -> list[Heading]:
         Heading(label="Missing"),
     ]
     ended = [
-        Heading(label=f"{_capital(name)} (n = {count(len(ids))})")
+        Heading(label=f"{_capital(name)} (n\u00a0=\u00a0{count(len(ids))})")
         for name, ids in groups.items()
         if name != "all"
     ]
     return fixed + ended
 
 
-def _note(cohort: Cohort) -> str:
+def _note(cohort: Cohort, records: list[dict[str, Any]]) -> str:
     ended = ended_groups(cohort)
     unknown = int(ended.isna().sum())
     told = f" How therapy ended is not known for {count(unknown)} clients." if unknown else ""
+    few = [
+        (row_label(record["variable"]), record["group"].replace("_", " "), record["n"])
+        for record in records
+        if "mean" in record
+        and record["group"] != "all"
+        and many_missing(record["n"], record["missing"])
+    ]
     return (
-        "Missing is the share of clients without a value; n stands beside where more than a tenth "
-        "of a group has none. A dash stands for a group of fewer than "
-        f"{SMALLEST_GROUP} clients, which is not described.{told}"
+        "Measures: mean M and standard deviation SD; categories: n and share of the clients whose "
+        "category is known. Missing: share of clients without a value. A dash: a group of fewer "
+        f"than {SMALLEST_GROUP} clients, which is not described.{told}{fewer_values_note(few)}"
     )
 
 

@@ -57,11 +57,14 @@ def variance_shares_table(shares: pd.DataFrame) -> Table | None:
             Heading(label="Effective n"),
         ],
         body=body,
-        note="Restricted maximum likelihood with random intercepts; profile likelihood intervals. "
-        "n counts values (occasions, or clients) that have their groups. The design effect is the "
-        "variance of the mean of all n values over that of n independent ones: 1 + the sum over "
-        "levels of (A − 1) × share, A = sum of squared group sizes / n (Kish); effective n = n / "
-        "design effect. The effect on a slope can be smaller or larger." + _reasons(shares),
+        folded=True,
+        note="ICC with 95% CI by level. Restricted maximum likelihood with random intercepts; "
+        "profile likelihood intervals. n counts values (occasions, or clients) that have their "
+        "groups. The design effect is the variance of the mean of all n values over that of n "
+        "independent ones: 1 + the sum over levels of (A − 1) × share, A = sum of squared group "
+        "sizes / n (Kish); effective n = n / design effect. The effect on a slope can be smaller "
+        "or larger. A dash: a measure of clients has no occasions, or a share was not estimated."
+        + _reasons(shares),
     )
 
 

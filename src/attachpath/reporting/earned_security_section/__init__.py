@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from attachpath.reporting.earned_security_section.alliance_table import alliance_table
+from attachpath.reporting.earned_security_section.earned_security_answer import (
+    earned_security_answer,
+    what_is_lacking,
+    what_is_told,
+)
 from attachpath.reporting.earned_security_section.earned_security_figure import suppression_figure
 from attachpath.reporting.earned_security_section.earned_security_numbers import (
     earned_security_numbers,
@@ -27,6 +32,7 @@ from attachpath.reporting.earned_security_section.security_groups_tables import 
 __all__ = [
     "alliance_findings",
     "alliance_table",
+    "earned_security_answer",
     "earned_security_methods",
     "earned_security_numbers",
     "esat_weights_findings",
@@ -38,4 +44,6 @@ __all__ = [
     "suppression_figure",
     "suppression_findings",
     "suppression_table",
+    "what_is_lacking",
+    "what_is_told",
 ]

@@ -46,22 +46,21 @@ def esat_weights_table(rows: pd.DataFrame) -> Table | None:
             Heading(label="Weight"),
             Heading(label="r", italic=True),
             Heading(label="Explained"),
-            Heading(label="n"),
+            Heading(label="n", italic=True),
         ],
         body=body,
-        note="ESAT is Secure less weight times the control, at each level. Weight: slope of Secure "
-        "on the control, in points of Secure for a point of the control. r: correlation of Secure "
-        "with the control. Explained: share of Secure's variance that ESAT no longer holds. n: "
-        "clients, or occasions within clients. This construction is assumed; the published one is "
-        "not public.",
+        note="ESAT is Secure less weight times the control, at each level. Weight: slope of "
+        "Secure on the control, in points of Secure for a point of the control. r: correlation "
+        "of Secure with the control. Explained: share of Secure's variance that ESAT no longer "
+        "holds. n: clients between, occasions within clients. This construction is assumed; the "
+        "published one is not public.",
     )
 
 
 def _weight_line(row: Mapping[Any, Any]) -> Line:
     known = plain_value(row)
-    unit = "clients" if known["level"] == "between" else "occasions"
     cells = [number(known["weight"]), bounded(known["r"]), percent(known["explained"])]
-    n = f"{count(known['n'])} {unit}" if known["n"] else MISSING
+    n = count(known["n"] or None)
     return Line(cells=[_LEVELS[known["level"]], *cells, n], kind="indented")
 
 
@@ -114,7 +113,8 @@ def suppression_table(rows: pd.DataFrame) -> Table | None:
         note="Client means; every row of an outcome has the same clients. r: correlation of the "
         "outcome with Secure, or with what is left of Secure once the subscales named are taken "
         "out. Change of |r|: absolute r without the subscales less absolute r of Secure itself. "
-        "Kind, by the intervals: suppression, the correlation grew (interval of the change above "
+        "An empty cell: nothing was taken out. Kind, by the "
+        "intervals: suppression, the correlation grew (interval of the change above "
         "zero); attenuation, it shrank (below zero); reversal, its sign turned (interval of the "
         "product of both r below zero); otherwise undecided. Intervals are percentiles of "
         "bootstrap draws of whole therapists (or other groups of clients; clients where there are "

@@ -24,6 +24,7 @@ from attachpath.reporting.numbers import (
     p_equation,
     percent,
 )
+from attachpath.reporting.topics import MethodsText
 from attachpath.reporting.words import after_colon
 
 __all__ = [
@@ -36,9 +37,9 @@ __all__ = [
 ]
 
 _KINDS = {
-    "suppression": "it grew (suppression)",
-    "attenuation": "it shrank (attenuation)",
-    "reversal": "its sign turned (reversal)",
+    "suppression": "grew",
+    "attenuation": "shrank",
+    "reversal": "turned its sign",
 }
 
 
@@ -164,7 +165,7 @@ def alliance_findings(rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def earned_security_methods(cohort: Cohort, rows: pd.DataFrame) -> list[str]:
+def earned_security_methods(cohort: Cohort, rows: pd.DataFrame) -> list[MethodsText]:
     """Describe the methods; the counts are those of the suppression table.
 
     Parameters
@@ -176,15 +177,16 @@ def earned_security_methods(cohort: Cohort, rows: pd.DataFrame) -> list[str]:
 
     Returns
     -------
-    list of str
+    list of MethodsText
+        Empty where nothing was compared.
     """
     units = plural(next(iter(upper_levels(cohort)), "client"))
     partialled = (
-        "Secure was residualised on an insecure subscale (client means), and the correlation of "
-        "the outcome with the residual, a semipartial correlation, was compared in absolute size "
-        "with that of Secure itself (Velicer, 1978; Conger, 1974; Tzelgov & Henik, 1991). "
-        f"Intervals are percentiles of a bootstrap of whole {units}{_drawn(rows)}, with the "
-        "residualisation redone in each draw."
+        "To see what taking a subscale out of Secure does, Secure was residualised on an insecure "
+        "subscale (client means), and the correlation of the outcome with the residual, a "
+        "semipartial correlation, was compared in absolute size with that of Secure itself "
+        "(Velicer, 1978; Conger, 1974; Tzelgov & Henik, 1991). Intervals are percentiles of a "
+        f"bootstrap of whole {units}{_drawn(rows)}, with the residualisation redone in each draw."
     )
     grouped = (
         "Clients were cut at the median of Secure and the thirds of Preoccupied for description "
@@ -197,7 +199,8 @@ def earned_security_methods(cohort: Cohort, rows: pd.DataFrame) -> list[str]:
         "1970), what a term adds as its increment of R². These comparisons are exploratory and "
         "not adjusted for their number."
     )
-    return [partialled, grouped, beside]
+    said = [partialled, grouped, beside] if "r" in rows and rows["r"].notna().any() else []
+    return [MethodsText(topic="models", text=text) for text in said]
 
 
 def _drawn(rows: pd.DataFrame) -> str:
@@ -230,9 +233,8 @@ def _named(names: list[str]) -> str:
 def _changed(row: Mapping[str, Any]) -> str:
     return (
         f"Without {controls_label(row['controls'])}, Secure's correlation with "
-        f"{label(row['outcome'])} went from {bounded(row['r'])} to {bounded(row['r_residual'])}: "
-        f"{_KINDS[row['kind']]}; change of its size {bounded(row['difference'], 3)}, "
-        f"95% CI {bounded_interval(row['ci_low'], row['ci_high'], 3)}."
+        f"{label(row['outcome'])} {_KINDS[row['kind']]} from {bounded(row['r'])} to "
+        f"{bounded(row['r_residual'])} ({row['kind']})."
     )
 
 
@@ -265,14 +267,12 @@ def _beside_alliance(rows: list[dict[str, Any]]) -> str:
     shared = sorted({bounded(row["r_with_alliance"]) for row in rows})
     inflated = max(row["vif"] for row in rows)
     told = (
-        f"{number(row['estimate'])} {interval(row['ci_low'], row['ci_high'])} for "
-        f"{label(row['outcome'])} ({p_equation(row['p_value'])}, "
-        f"ΔR² = {bounded(row['increment'], 3)})"
+        f"{number(row['estimate'])} for {label(row['outcome'])} ({p_equation(row['p_value'])})"
         for row in rows
     )
     between = " to ".join(dict.fromkeys((shared[0], shared[-1])))
     return (
         f"{name[:1].upper()}{name[1:]} correlated {between} with the alliance (VIF up to "
         f"{number(inflated, 1)}). Beside the alliance and {controls_label(rows[0]['control'])} its "
-        f"standardised b [95% CI] was {'; '.join(told)}."
+        f"standardised b was {'; '.join(told)}."
     )

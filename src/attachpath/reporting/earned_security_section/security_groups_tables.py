@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from attachpath.measurement import SecurityGroups
+from attachpath.reporting.fewer_values import fewer_values_note, many_missing
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import row_label
 from attachpath.reporting.numbers import MISSING, count, interval, number, p_value
@@ -44,7 +45,7 @@ def security_groups_table(groups: SecurityGroups) -> Table | None:
     if groups.reason is not None:
         return None
     cells = {
-        (row["variable"], row["group"]): _mean(plain_value(row), groups.sizes)
+        (row["variable"], row["group"]): _mean(plain_value(row))
         for row in groups.table.to_dict("records")
     }
     variables = dict.fromkeys(groups.table["variable"])
@@ -53,7 +54,7 @@ def security_groups_table(groups: SecurityGroups) -> Table | None:
         for name in variables
     ]
     heads = [
-        Heading(label=f"{words} (n = {count(groups.sizes[group])})")
+        Heading(label=f"{words} (n\u00a0=\u00a0{count(groups.sizes[group])})")
         for group, words in GROUP_WORDS.items()
     ]
     return Table(
@@ -61,22 +62,30 @@ def security_groups_table(groups: SecurityGroups) -> Table | None:
         title="Pseudosecure and individuated-secure clients",
         columns=list(groups.table.columns),
         rows=[[plain_value(cell) for cell in row] for row in groups.table.to_numpy(dtype=object)],
-        head=[Heading(label="M (SD)", align="left"), *heads],
+        head=[Heading(label="Variable", align="left"), *heads],
         body=body,
-        note="Described only, without tests. Client means of Secure at or above the median "
-        f"({number(groups.secure_median)}) and of Preoccupied in its bottom third (at or below "
-        f"{number(groups.preoccupied_low)}: individuated-secure) or top third (at or above "
-        f"{number(groups.preoccupied_high)}: pseudosecure), of {count(groups.n_clients)} clients "
-        "with both; these cut points are those of this cohort and would move with another. n: "
-        "given where a group has missing values. A group of fewer than five is not described.",
+        note="Mean M (standard deviation SD). Described only, without tests. Client means of "
+        f"Secure at or above the median ({number(groups.secure_median)}) and of Preoccupied in its "
+        f"bottom third (at or below {number(groups.preoccupied_low)}: individuated-secure) or top "
+        f"third (at or above {number(groups.preoccupied_high)}: pseudosecure), of "
+        f"{count(groups.n_clients)} clients with both; these cut points are those of this cohort "
+        "and would move with another. A dash: a group of fewer than five is not described."
+        + fewer_values_note(_few(groups)),
     )
 
 
-def _mean(row: Mapping[str, Any], sizes: Mapping[str, int]) -> str:
+def _mean(row: Mapping[str, Any]) -> str:
     if row["mean"] is None:
         return MISSING
-    some = "" if row["n"] == sizes[row["group"]] else f", n = {count(row['n'])}"
-    return f"{number(row['mean'])} ({number(row['sd'])}){some}"
+    return f"{number(row['mean'])} ({number(row['sd'])})"
+
+
+def _few(groups: SecurityGroups) -> Iterator[tuple[str, str, int]]:
+    """Yield the cells whose n is far below the size of their group."""
+    for row in map(plain_value, groups.table.to_dict("records")):
+        missing = groups.sizes[row["group"]] - row["n"]
+        if row["mean"] is not None and many_missing(row["n"], missing):
+            yield row_label(row["variable"]), GROUP_WORDS[row["group"]].lower(), row["n"]
 
 
 def secure_product_table(rows: pd.DataFrame) -> Table | None:

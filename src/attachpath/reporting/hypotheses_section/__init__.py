@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from attachpath.reporting.hypotheses_section.forest import forest_plot
-from attachpath.reporting.hypotheses_section.readings import partialling_notes, reading
+from attachpath.reporting.hypotheses_section.readings import (
+    partialling_notes,
+    reading,
+    verdicts_answer,
+)
 from attachpath.reporting.hypotheses_section.secure_table import secure_table
 from attachpath.reporting.hypotheses_section.verdict_tables import (
     parts_table,
@@ -21,4 +25,5 @@ __all__ = [
     "second_opinion_table",
     "secure_table",
     "verdict_table",
+    "verdicts_answer",
 ]

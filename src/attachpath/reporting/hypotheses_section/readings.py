@@ -7,15 +7,54 @@ from typing import Any
 
 import pandas as pd
 
-from attachpath.reporting.hypothesis_row import HypothesisRow, plain_value
+from attachpath.reporting.hypothesis_row import HypothesisRow, Role, by_role, plain_value
 from attachpath.reporting.labels import label
-from attachpath.reporting.numbers import interval, number, p_equation
-from attachpath.reporting.words import before_adjustment, verdict_sentence
+from attachpath.reporting.numbers import count, interval, number, p_equation
+from attachpath.reporting.words import VERDICT_WORDS, before_adjustment, verdict_sentence
 
-__all__ = ["is_inferred", "partialling_notes", "reading"]
+__all__ = ["is_inferred", "partialling_notes", "reading", "verdicts_answer"]
 
 # `smallest_detectable` is 2.8 SE; a zero estimate is negligible where 1.645 SE is below the bound.
 _DETECTABLE, _HALF_90 = 2.8, 1.645
+
+_ROLES: dict[Role, str] = {
+    "confirmatory": "confirmatory hypotheses",
+    "secondary": "secondary hypotheses (unadjusted)",
+    "exploratory": "exploratory hypotheses (unadjusted)",
+    "validity": "hypotheses on the validity of the measures (unadjusted)",
+}
+
+
+def verdicts_answer(rows: list[HypothesisRow]) -> list[str]:
+    """Answer which hypotheses the data support, in a sentence a role.
+
+    Parameters
+    ----------
+    rows : list of HypothesisRow
+        As tested.
+
+    Returns
+    -------
+    list of str
+        Confirmatory hypotheses first; empty without any row.
+    """
+    said = []
+    for role, words in _ROLES.items():
+        own = [row for row in by_role(rows) if row.role == role]
+        if own:
+            said.append(f"Of {count(len(own))} {words}: {_tally(own)}.")
+    return said
+
+
+def _tally(rows: list[HypothesisRow]) -> str:
+    by_verdict = {
+        verdict: [row.id for row in rows if row.verdict == verdict] for verdict in VERDICT_WORDS
+    }
+    return "; ".join(
+        f"{count(len(ids))} {VERDICT_WORDS[verdict]} ({', '.join(ids)})"
+        for verdict, ids in by_verdict.items()
+        if ids
+    )
 
 
 def reading(row: HypothesisRow) -> str:
@@ -53,12 +92,13 @@ def _attainable(row: HypothesisRow) -> str:
     width = f"the 90% interval reaches {number(half, 3)} to either side of the estimate"
     bound = f"the bound is {number(row.smallest_effect, 3)}"
     if row.negligible_attainable:
-        return f"A negligible verdict was attainable: {width}, and {bound}."
+        narrow = "The data could have shown that there is next to nothing"
+        return f"{narrow}: {width}, and {bound}." if row.verdict == "inconclusive" else ""
     times = (half / row.smallest_effect) ** 2
     return (
-        f"A negligible verdict was not attainable: {width}, and {bound}, so that even an estimate "
-        f"of zero would have stayed inconclusive; more than {number(times, 1)} times as many "
-        "clients would be needed."
+        f"The data could not have shown that there is next to nothing: {width}, and {bound}, so "
+        "that even an estimate of zero would have stayed inconclusive; more than "
+        f"{number(times, 1)} times as many clients would be needed."
     )
 
 

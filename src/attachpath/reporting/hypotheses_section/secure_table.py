@@ -58,8 +58,9 @@ def secure_table(rows: list[HypothesisRow], beside: pd.DataFrame) -> Table | Non
         ],
         body=body,
         note="The same model with CATS Secure in the place of ESAT: alone (no other CATS "
-        "subscale), and with all three subscales. Unadjusted, without a verdict. Where Secure "
-        "alone is near zero, the effect of ESAT can arise from the removed subscale alone.",
+        "subscale), and with all three subscales. b: unstandardised; Std. b: SD of the outcome "
+        "for an SD of the predictor. p: two-sided, unadjusted; no verdict. Where Secure alone is "
+        "near zero, the effect of ESAT can arise from the removed subscale alone.",
     )
 
 

@@ -32,7 +32,7 @@ def verdict_table(rows: list[HypothesisRow]) -> Table:
     Returns
     -------
     Table
-        Grouped by role; the machine form has all numbers unrounded.
+        Grouped by role; the CSV of values has all numbers unrounded.
     """
     ordered = by_role(rows)
     return Table(
@@ -42,7 +42,7 @@ def verdict_table(rows: list[HypothesisRow]) -> Table:
         rows=[[getattr(row, name) for name in _MACHINE] for row in ordered],
         head=[
             Heading(label="Hypothesis", align="left"),
-            Heading(label="n"),
+            Heading(label="n", italic=True),
             Heading(label="b", italic=True),
             Heading(label="SE", italic=True),
             Heading(label="df", italic=True),
@@ -77,15 +77,16 @@ def second_opinion_table(rows: list[HypothesisRow]) -> Table:
             Heading(label="Hypothesis", align="left"),
             Heading(label="b", italic=True),
             Heading(label="SE", italic=True),
-            Heading(label="their b"),
-            Heading(label="their SE"),
+            Heading(label="Second b"),
+            Heading(label="Second SE"),
             Heading(label="Difference"),
             Heading(label="Agree", align="left"),
             Heading(label="Engine, or why there is none", align="left"),
         ],
         body=[Line(cells=_opinion_cells(row)) for row in rows],
-        note="They agree when the estimates differ by at most 0.001 of the larger of 1 and the "
-        "value, and the standard errors by at most 1%.",
+        note="b, SE: unstandardised, of this package; second b, SE: of the other implementation. "
+        "They agree when the estimates differ by at most 0.001 of the larger of 1 and the value, "
+        "and the standard errors by at most 1%.",
     )
 
 
@@ -115,8 +116,9 @@ def parts_table(rows: list[HypothesisRow]) -> Table | None:
             Heading(label="As predicted", align="left"),
         ],
         body=[Line(cells=_part_cells(row, part)) for row, part in parts],
-        note="A claim with parts is supported only if every part is significant with the "
-        "predicted sign; its p is the largest of them (an intersection-union test).",
+        note="b: unstandardised; p: two-sided, unadjusted. A claim with parts is supported only "
+        "if every part is significant with the predicted sign; its p is the largest of them (an "
+        "intersection-union test).",
     )
 
 
@@ -140,10 +142,11 @@ def published_table(rows: list[HypothesisRow]) -> Table | None:
             Heading(label="Source", align="left"),
         ],
         body=[Line(cells=_published_cells(row)) for row in told],
-        note="Same: significant here (unadjusted, two-sided) with that sign if it was so there, "
-        "and not significant here if it was not there; that two studies found nothing is no "
-        "evidence that there is nothing. Inferred: no such result was published; the direction is "
-        "an inference from the source.",
+        note="p: two-sided, unadjusted. Same: significant here (unadjusted, two-sided) with that "
+        "sign if it was so there, and not significant here if it was not there; a dash where no "
+        "estimate is at hand; that two studies found nothing is no evidence that there is "
+        "nothing. Inferred: no such result was published; the direction is an inference from the "
+        "source.",
     )
 
 
@@ -214,7 +217,7 @@ def _difference(value: float | None) -> str:
 def _part_cells(row: HypothesisRow, part: Mapping[str, Any]) -> list[str]:
     expected = part.get("as_expected")
     return [
-        f"{row.id}: {part.get('claim') or part.get('id')}",
+        f"{row.id}: {part.get('claim') or part.get('id')}".rstrip("."),
         number(part.get("estimate"), 3),
         number(part.get("std_error"), 3),
         number(part.get("df"), 1),

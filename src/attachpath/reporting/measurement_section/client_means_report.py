@@ -45,6 +45,7 @@ def client_means_table(means: pd.DataFrame) -> Table | None:
                 percent(row["share_enough"]),
             ]
         body.append(Line(cells=cells))
+    harmonic = _occasions(means, "harmonic_occasions")
     return Table(
         id="client_means",
         title="Reliability of client means",
@@ -53,10 +54,10 @@ def client_means_table(means: pd.DataFrame) -> Table | None:
         head=[
             Heading(label="Score", align="left"),
             Heading(label="Clients"),
-            Heading(label="One occasion (ICC)"),
-            Heading(label=f"Mean of {_occasions(means, 'median_occasions')} (median)"),
-            Heading(label=f"Mean of {_occasions(means, 'harmonic_occasions')} (harmonic mean)"),
-            Heading(label="Of single clients"),
+            Heading(label="One occasion: ICC [95% CI]"),
+            Heading(label=f"Mean of {_occasions(means, 'median_occasions')} occasions (median)"),
+            Heading(label=f"Mean of {harmonic} occasions (harmonic mean) [95% CI]"),
+            Heading(label="Range over clients"),
             Heading(label="Clients at .70 or more"),
         ],
         body=body,
@@ -64,7 +65,8 @@ def client_means_table(means: pd.DataFrame) -> Table | None:
         "differences between clients' long-run means; everything that changes from occasion to "
         "occasion counts as error. The ICC with its 95% profile interval is the reliability of one "
         "occasion; the value at the harmonic mean of T is that of the client means as a whole. "
-        "Of single clients: from those with the fewest to those with the most occasions.",
+        "Range over clients: from those with the fewest to those with the most occasions. "
+        "ICC: intraclass correlation. A dash: not estimated.",
     )
 
 
@@ -86,19 +88,19 @@ def esat_reliability_table(esat: pd.DataFrame) -> Table | None:
         rows=_machine(esat),
         head=[
             Heading(label="Score", align="left"),
-            Heading(label="Secure"),
-            Heading(label="What is removed"),
+            Heading(label="CATS Secure"),
+            Heading(label="Removed subscale"),
             Heading(label="r", italic=True),
             Heading(label="ESAT"),
             Heading(label="ESAT, independent errors"),
         ],
         body=body,
-        note=f"What is removed: {removed}. "
-        "(a_S + r² a_Z − 2 r (r − e)) / (1 − r²): a_S and a_Z are the reliabilities of Secure "
-        "and of the subscale that is removed, r their correlation, and e the part of it that their "
-        "errors add: the means of one client come from the same occasions, so their errors "
-        "correlate as the two scores do within clients. The last column takes e = 0. How ESAT is "
-        "formed is assumed. A value below zero says that these data are too few to tell.",
+        note=f"Secure, removed subscale, ESAT: reliability of each. Removed subscale: {removed}. "
+        "ESAT: (a_S + r² a_Z − 2 r (r − e)) / (1 − r²): a_S and a_Z are the reliabilities of "
+        "Secure and of the subscale that is removed, r their correlation, and e the part of it "
+        "that their errors add: the means of one client come from the same occasions, so their "
+        "errors correlate as the two scores do within clients. The last column takes e = 0. How "
+        "ESAT is formed is assumed. A value below zero says that these data are too few to tell.",
     )
 
 

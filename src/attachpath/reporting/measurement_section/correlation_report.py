@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -26,7 +26,10 @@ __all__ = [
 ]
 
 MOST_PRINTED = 14
-"""Columns of a printed matrix; a wider one is in the machine form."""
+"""Columns of a printed matrix; a wider one is in the CSV of values."""
+
+SELF = "—"
+"""Stands where a scale would be correlated with itself."""
 
 _NO_SCALES = ("age", "sessions_attended")
 
@@ -67,12 +70,12 @@ def client_correlation_table(once: ClientAssociations) -> Table | None:
     for place, name in _printed(once.columns):
         below = [bounded(r) for r in matrix[place, :place]]
         above = [""] * (min(len(once.columns), MOST_PRINTED) - place - 1)
-        diagonal = f"({bounded(once.reliability.get(name))})"
-        body.append(Line(cells=[_numbered(place, name), *below, diagonal, *above]))
+        body.append(Line(cells=[_numbered(place, name), *below, SELF, *above]))
+    body.append(_reliability_line("Reliability", once.columns, once.reliability))
     note = (
-        f"Pearson correlations over clients ({_range(once.pairs['n'])} clients a pair). In "
-        "brackets: reliability (ω, or α where ω has no solution); a dash where the cohort has no "
-        "items. The machine form has each correlation with its interval and p value, unadjusted."
+        f"Pearson correlations over clients ({_range(once.pairs['n'])} clients a pair). "
+        "Reliability: ω, or α where ω has no solution; a dash where the cohort has no items. The "
+        "CSV of values has each correlation with its interval and p value, unadjusted."
     )
     title = "Correlations of client scales"
     return _table(("client_correlations", title, note), once.pairs, once.columns, body)
@@ -102,16 +105,19 @@ def occasion_correlation_table(repeated: OccasionAssociations) -> Table | None:
     for place, name in _printed(columns):
         below = [bounded(r) for r in within[place, :place]]
         above = [bounded(r) for r in between[place, place + 1 : MOST_PRINTED]]
-        own = [bounded(known.get(name)) for known in (repeated.within, repeated.between)]
-        diagonal = f"({' / '.join(own)})"
-        body.append(Line(cells=[_numbered(place, name), *below, diagonal, *above]))
+        body.append(Line(cells=[_numbered(place, name), *below, SELF, *above]))
+    body += [
+        _reliability_line("Reliability within clients", columns, repeated.within),
+        _reliability_line("Reliability of client means", columns, repeated.between),
+    ]
     n = {level: pairs.loc[pairs["level"] == level, "n"] for level in ("within", "between")}
     note = (
         "Below the diagonal: within clients, of deviations from the client's mean over occasions "
         f"that have both ({_range(n['within'])} occasions a pair). Above: between clients, of "
-        f"their means ({_range(n['between'])} clients a pair). In brackets: reliability within "
-        "clients (ω, or α where ω has no solution) / of client means; a dash where it is not "
-        "known. The machine form has each correlation with its interval and p value, unadjusted."
+        f"their means ({_range(n['between'])} clients a pair). Reliability within clients: ω, or α "
+        "where ω has no solution; of client means: that of a mean of occasions; a dash where it "
+        "is not known. The CSV of values has each correlation with its interval and p value, "
+        "unadjusted."
     )
     title = "Correlations of repeated scales within and between clients"
     return _table(("occasion_correlations", title, note), pairs, columns, body)
@@ -127,7 +133,7 @@ def _table(
     table_id, title, note = words
     shown = min(len(columns), MOST_PRINTED)
     if len(columns) > shown:
-        note += f" Printed are {shown} of {len(columns)} scales; the machine form has all."
+        note += f" Printed are {shown} of {len(columns)} scales; the CSV of values has all."
     return Table(
         id=table_id,
         title=title,
@@ -140,6 +146,10 @@ def _table(
         body=body,
         note=note,
     )
+
+
+def _reliability_line(words: str, columns: list[str], known: Mapping[str, float]) -> Line:
+    return Line(cells=[words, *(bounded(known.get(name)) for _, name in _printed(columns))])
 
 
 def _numbered(place: int, name: str) -> str:

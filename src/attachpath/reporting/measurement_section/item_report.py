@@ -54,9 +54,10 @@ def item_table(items: pd.DataFrame) -> Table | None:
         note="After reversed items were turned round. Item-rest r: lowest to highest correlation "
         "of an item with the sum of the others; for repeated scales once within clients "
         "(deviations from the client's mean) and once for client means. Below .30, α rises "
-        "without it: numbers of items. Floor, ceiling: the largest share of answers at the lowest "
-        "and at the highest answer among the items. The machine form has a row an item with its "
-        "mean, SD, skewness, missing answers and α without it.",
+        "without it: numbers of items. Floor, ceiling: the largest share of answers at the "
+        "lowest and at the highest answer among the items. An empty cell: the same as within "
+        "clients. The CSV of values has a row an item with its mean, SD, skewness, missing "
+        "answers and α without it.",
     )
 
 

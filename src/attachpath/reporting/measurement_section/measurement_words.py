@@ -9,6 +9,7 @@ from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.numbers import bounded, count, percent
 from attachpath.reporting.printable import one_line
 from attachpath.reporting.section import Cell
+from attachpath.reporting.topics import MethodsText
 
 __all__ = [
     "common_method_words",
@@ -18,6 +19,8 @@ __all__ = [
     "measurement_numbers",
     "without_items_sentence",
 ]
+
+_ENOUGH = 0.7
 
 _RANGES = {
     "client": "Scales that clients answer once: α {spread} ({n}, subscales included).",
@@ -51,7 +54,7 @@ def measurement_findings(rows: pd.DataFrame, repeated: OccasionAssociations) -> 
     -------
     list of str
     """
-    told = []
+    told = _answer(rows, repeated)
     for level, sentence in _RANGES.items():
         part = rows[(rows["level"] == level) & (rows["coefficient"] == "alpha")]
         told += _range_sentence(part["estimate"].dropna(), sentence)
@@ -64,6 +67,30 @@ def measurement_findings(rows: pd.DataFrame, repeated: OccasionAssociations) -> 
         )
     none = "The cohort has neither item answers nor repeated scores: no reliability is known."
     return told or [none]
+
+
+def _answer(rows: pd.DataFrame, repeated: OccasionAssociations) -> list[str]:
+    """Say first how far each level can be relied upon."""
+    means = pd.Series(repeated.between, dtype=float)
+    alphas = rows[rows["coefficient"] == "alpha"].dropna(subset="estimate")
+    once = alphas.loc[alphas["level"] == "client", "estimate"]
+    within = alphas.loc[alphas["level"] == "within", "estimate"]
+    said = [
+        f"{count((values >= _ENOUGH).sum())} of {count(len(values))} {words}"
+        for values, words in (
+            (once, "scales that are answered once"),
+            (means, "client means"),
+            (within, "scales of change within clients"),
+        )
+        if len(values)
+    ]
+    if not said:
+        return []
+    return [f"{_joined(said)} have a reliability of {bounded(_ENOUGH)} or more."]
+
+
+def _joined(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def measurement_numbers(rows: pd.DataFrame, repeated: OccasionAssociations) -> dict[str, Cell]:
@@ -95,7 +122,7 @@ def measurement_numbers(rows: pd.DataFrame, repeated: OccasionAssociations) -> d
     return numbers
 
 
-def measurement_methods(rows: pd.DataFrame, repeated: OccasionAssociations) -> list[str]:
+def measurement_methods(rows: pd.DataFrame, repeated: OccasionAssociations) -> list[MethodsText]:
     """Return the Methods sentences of what was computed.
 
     Parameters
@@ -105,7 +132,7 @@ def measurement_methods(rows: pd.DataFrame, repeated: OccasionAssociations) -> l
 
     Returns
     -------
-    list of str
+    list of MethodsText
     """
     told = []
     if rows["answered"].any():
@@ -120,15 +147,15 @@ def measurement_methods(rows: pd.DataFrame, repeated: OccasionAssociations) -> l
         )
     if repeated.between:
         told.append(
-            "The reliability of client means over T occasions is tau / (tau + sigma^2 / T) "
-            "(Raudenbush & Bryk, 2002)."
+            "The reliability of client means over T occasions is τ / (τ + σ² / T), τ the variance "
+            "between and σ² that within clients (Raudenbush & Bryk, 2002)."
         )
     if len(repeated.pairs):
         told.append(
             "Within-client correlations are those of deviations from the client's mean "
             "(Bakdash & Marusich, 2017), between-client correlations those of client means."
         )
-    return told
+    return [MethodsText(topic="measures", text=text) for text in told]
 
 
 def key_sentences(assumptions: list[str]) -> list[str]:

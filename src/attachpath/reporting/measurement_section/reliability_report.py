@@ -50,7 +50,7 @@ def reliability_tables(rows: pd.DataFrame) -> list[Table | None]:
         "a within-client effect uses. Between: of the differences between clients' true means, "
         "free of occasions; how well the mean of few occasions shows them stands in the table of "
         "client means. 95% intervals by jackknife over clients. n counts occasions without a "
-        "missing answer. A dash: no admissible solution, the reason is in the machine form.",
+        "missing answer. A dash: no admissible solution, the reason is in the CSV of values.",
     )
     return [once, repeated]
 
@@ -103,7 +103,10 @@ def _table(
         Heading(label="n", italic=True),
     ]
     for level in levels:
-        head += [Heading(label=f"{sign} {words[level]}".strip()) for sign in ("α", "ω")]
+        head += [
+            Heading(label=" ".join(f"{sign} {words[level]} [95% CI]".split()))
+            for sign in ("α", "ω")
+        ]
     return Table(
         id=table_id,
         title=title,

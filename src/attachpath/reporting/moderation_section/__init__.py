@@ -21,6 +21,7 @@ from attachpath.reporting.moderation_section.moderation_figures import marginal_
 from attachpath.reporting.moderation_section.moderation_lines import simple_slopes_figure
 from attachpath.reporting.moderation_section.moderation_methods import (
     moderated_links_notes,
+    moderation_answer,
     moderation_methods,
     moderation_numbers,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "moderated_links_findings",
     "moderated_links_notes",
     "moderated_links_table",
+    "moderation_answer",
     "moderation_methods",
     "moderation_numbers",
     "probed_tables",

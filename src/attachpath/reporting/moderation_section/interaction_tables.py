@@ -97,7 +97,8 @@ def thirds_table(found: Mapping[str, TercileSlopes]) -> Table | None:
         note="Predictor, moderator and their product have coefficients of their own in each third "
         "(Hainmueller, Mummolo & Xu 2019), and so has the subscale that an ESAT removes; b is the "
         "slope at the median of the third, beside the slope that the linear interaction gives "
-        "there. F: that all thirds lie on one line.",
+        "there. Median: of the moderator in that third. On the line: that slope of the "
+        "linear interaction. F: that all thirds lie on one line.",
     )
 
 
@@ -136,7 +137,7 @@ def within_terms_table(terms: pd.DataFrame) -> Table | None:
         columns=list(terms.columns),
         rows=[[plain_value(cell) for cell in row] for row in terms.to_numpy(dtype=object)],
         head=[
-            Heading(label="Term, and outcome", align="left"),
+            Heading(label="Term and outcome", align="left"),
             Heading(label="b", italic=True),
             Heading(label="SE", italic=True),
             Heading(label="df", italic=True),

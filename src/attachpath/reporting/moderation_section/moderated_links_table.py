@@ -50,26 +50,29 @@ def moderated_links_table(rows: pd.DataFrame) -> Table | None:
         rows=[[plain_value(cell) for cell in row] for row in rows[kept].to_numpy(dtype=object)],
         head=[
             Heading(label="Link and moderator", align="left"),
-            Heading(label="n"),
-            Heading(label="Std. b [95% CI], or F"),
-            Heading(label="Slope low, high"),
+            Heading(label="n", italic=True),
+            Heading(label="Std. b"),
+            Heading(label="95% CI"),
+            Heading(label="Low slope"),
+            Heading(label="High slope"),
             Heading(label="80% power"),
             Heading(label="p", italic=True),
             Heading(label="q", italic=True),
             Heading(label="Holm p"),
         ],
         body=_body(rows),
-        note="Exploratory: no moderator was predicted and none has a verdict. n: clients. Std. b: "
-        "product of the standardised predictor and moderator, in SD of the outcome (two groups: "
-        "the difference of their standardised slopes); F: joint test of all products of a "
-        "moderator with more than two groups; where the variance of slopes over therapists is "
-        "estimated at its boundary, its denominator df count clients, and p may be too small for "
-        "a moderator of therapists. Slope low, high: standardised slope of the "
-        "predictor 1 SD below and above the mean of the moderator, in the first and the second "
-        "group, or in the groups with the lowest and the highest slope. 80% power: smallest Std. "
-        "b that this cohort finds in four of five studies, unadjusted; after adjustment for so "
-        "many tests it is larger. p: two-sided, unadjusted. q "
-        f"(Benjamini and Hochberg) and Holm p: adjusted over the {tested} tests of this table.",
+        folded=True,
+        note="Exploratory: no moderator was predicted and none has a verdict. n: clients. Std. "
+        "b: product of the standardised predictor and moderator, in SD of the outcome (two "
+        "groups: the difference of their standardised slopes); F, beside the name: joint test of "
+        "all products of a moderator with more than two groups; where the variance of slopes "
+        "over therapists is estimated at its boundary, its denominator df count clients, and p "
+        "may be too small for a moderator of therapists. Low and high slope: standardised slope "
+        "of the predictor 1 SD below and above the mean of the moderator, in the first and the "
+        "second group, or in the groups with the lowest and the highest slope. 80% power: "
+        "smallest Std. b that this cohort finds in four of five studies, unadjusted; after "
+        "adjustment for so many tests it is larger. p: two-sided, unadjusted. q (Benjamini and "
+        f"Hochberg) and Holm p: adjusted over the {tested} tests of this table.",
     )
 
 
@@ -131,15 +134,14 @@ def _cells(row: Mapping[Any, Any]) -> list[str]:
     values = {name: plain_value(value) for name, value in row.items()}
     name = row_label(values["moderator"])
     if values["p_value"] is None:
-        return [f"{name}: {values['reason']}", *[MISSING] * 7]
-    slopes = f"{number(values['slope_low'])}, {number(values['slope_high'])}"
-    if values["slope_low"] is None:
-        slopes = MISSING
+        return [f"{name}: {values['reason']}", *[MISSING] * 9]
     return [
-        name,
+        f"{name}{_joint_test(values)}",
         count(values["n_clients"]),
-        _effect(values),
-        slopes,
+        number(values["std_estimate"]),
+        interval(values["std_ci_low"], values["std_ci_high"]),
+        number(values["slope_low"]),
+        number(values["slope_high"]),
         number(values["smallest_detectable"]),
         p_value(values["p_value"]),
         p_value(values["q_value"]),
@@ -147,13 +149,12 @@ def _cells(row: Mapping[Any, Any]) -> list[str]:
     ]
 
 
-def _effect(values: Mapping[str, Any]) -> str:
-    """Write the standardised product, or F where there are several products."""
+def _joint_test(values: Mapping[str, Any]) -> str:
+    """Write F where there are several products, and so no single estimate."""
     if values["std_estimate"] is not None:
-        bounds = interval(values["std_ci_low"], values["std_ci_high"])
-        return f"{number(values['std_estimate'])} {bounds}"
+        return ""
     df = f"{number(values['df_num'], 0)}, {number(values['df_den'], 1)}"
-    return f"F({df}) = {number(values['statistic'])}"
+    return f", F({df}) = {number(values['statistic'])}"
 
 
 def _named(row: Mapping[Any, Any]) -> str:

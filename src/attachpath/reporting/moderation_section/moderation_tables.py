@@ -20,7 +20,7 @@ _KINDS = {
     "simultaneous": "all values at once",
     "false_discovery_rate": "false discovery rate",
 }
-_SIGNS = {1: "positive", -1: "negative", 0: "n.s."}
+_SIGNS = {1: "positive", -1: "negative", 0: "not told apart"}
 
 
 def simple_slopes_table(
@@ -55,7 +55,7 @@ def simple_slopes_table(
         "Slope of the predictor (unstandardised) at a value of the moderator, with the degrees of "
         "freedom of that contrast. ± 1 SD: mean and standard deviation over one value a client, "
         "unless the moderator varies within clients; of a z-score, those of all clients of the "
-        "cohort. * outside the observed range."
+        "cohort. p: two-sided, unadjusted. An asterisk: outside the observed range."
     )
     return Table(
         id=table_id,
@@ -63,12 +63,12 @@ def simple_slopes_table(
         columns=["model", *columns],
         rows=rows,
         head=[
-            Heading(label="Moderator", align="left"),
+            Heading(label="Value of the moderator", align="left"),
             Heading(label="b", italic=True),
             Heading(label="SE", italic=True),
             Heading(label="df", italic=True),
-            Heading(label="p", italic=True),
             Heading(label="95% CI"),
+            Heading(label="p", italic=True),
         ],
         body=body,
         note=f"{note} {explanation}".strip(),
@@ -77,14 +77,14 @@ def simple_slopes_table(
 
 def _slope_cells(row: Mapping[Any, Any]) -> list[str]:
     if row["reason"] is not None:
-        return [str(row["label"]), MISSING, MISSING, MISSING, MISSING, str(row["reason"])]
+        return [f"{row['label']}: {row['reason']}", *[MISSING] * 5]
     return [
         _value_label(row),
         number(row["estimate"], 3),
         number(row["std_error"], 3),
         number(row["df"], 1),
-        p_value(row["p_value"]),
         interval(row["ci_low"], row["ci_high"], 3),
+        p_value(row["p_value"]),
     ]
 
 
@@ -142,7 +142,7 @@ def johnson_neyman_table(
         "two-sided), by three criteria: each value tested by itself (Johnson-Neyman, the degrees "
         "of freedom of each contrast); all values of the observed range at once (simultaneous "
         f"band: errs anywhere in {alpha} of samples); {alpha} false discoveries among the values "
-        "called significant (Benjamini-Hochberg; Esarey & Sumner, 2018). n.s.: not told apart from "
+        "called significant (Benjamini-Hochberg; Esarey & Sumner, 2018). Not told apart: from "
         f"zero. Clients: those whose value lies in the region; fewer than {FEWEST_CLIENTS} are not "
         "counted. Rows where the moderator varies within clients."
     )
@@ -159,6 +159,7 @@ def johnson_neyman_table(
             Heading(label="Share"),
         ],
         body=body,
+        folded=True,
         note=f"{note} {explanation}".strip(),
     )
 

@@ -10,7 +10,6 @@ from attachpath.reporting.paths_section.confounding_table import (
 from attachpath.reporting.paths_section.explained_variance_table import explained_variance_table
 from attachpath.reporting.paths_section.influence_table import influence_sentences, influence_table
 from attachpath.reporting.paths_section.path_words import (
-    path_assumptions,
     path_methods,
     path_notes,
     path_numbers,
@@ -40,7 +39,6 @@ __all__ = [
     "explained_variance_table",
     "influence_sentences",
     "influence_table",
-    "path_assumptions",
     "path_methods",
     "path_notes",
     "path_numbers",

@@ -50,17 +50,17 @@ def confounding_table(values: pd.DataFrame, bounds: pd.DataFrame) -> Table | Non
             Heading(label="Partial R²"),
             Heading(label="RV"),
             Heading(label="RV for p < .05"),
-            Heading(label="R² with predictor"),
-            Heading(label="R² with outcome"),
+            Heading(label="Partial R² with predictor"),
+            Heading(label="Partial R² with outcome"),
         ],
         body=body,
-        note="RV: share of what the other predictors leave of the predictor, and of the outcome, "
-        "that a confounder must explain, of both, to bring b to zero, or p to .05 (Cinelli & "
-        "Hazlett 2020). For the multilevel model an approximation with its variances held; least "
-        "squares, for which the theory holds, beside it, with its CR2 interval. As strong as: the "
-        "largest shares that a confounder as strong as that covariate could explain, and b and "
-        "its interval adjusted for such a confounder; a dash where it would explain all of the "
-        "outcome.",
+        note="RV, robustness value: share of what the other predictors leave of the predictor, "
+        "and of the outcome, that a confounder must explain, of both, to bring b to zero, or p "
+        "to .05 (Cinelli & Hazlett 2020). For the multilevel model an approximation with its "
+        "variances held; least squares, for which the theory holds, beside it, with its CR2 "
+        "interval. As strong as: the largest shares that a confounder as strong as that "
+        "covariate could explain, and b and its interval adjusted for such a confounder; a dash "
+        "where it would explain all of the outcome. An empty cell: does not belong to that row.",
     )
 
 

@@ -45,7 +45,7 @@ def explained_variance_table(models: Sequence[ModelBehind]) -> Table | None:
         try:
             split = r_squared(model.fitted, model.data, partial_groups=model.partial_groups)
         except AttachpathError as error:
-            body.append(Line(cells=["Not split", "", "", "", error.message]))
+            body.append(Line(cells=[f"Not split: {error.message}", *[MISSING] * 4]))
             rows.append([model.name, *[None] * (len(_COLUMNS) - 1), error.message])
             continue
         body += _lines(split, model.fitted)
@@ -62,17 +62,18 @@ def explained_variance_table(models: Sequence[ModelBehind]) -> Table | None:
             Heading(label="Level", align="left"),
             Heading(label="Share of variance"),
             Heading(label="R² of predictors"),
-            Heading(label="SD"),
-            Heading(label="SD of slopes", align="left"),
+            Heading(label="R² with random effects"),
+            Heading(label="SD", italic=True),
         ],
         body=body,
         note="Share of variance: of the whole, as the model implies it. R²: what predictors "
-        "explain of the variance at their own level (Rights & Sterba 2019, the f measures); in the "
-        "line of the whole model, of all variance, and with the random effects in brackets. SD: "
-        "of the random intercepts, or of the residuals. A zero is a variance at its boundary. What "
-        "predictors explain between groups is that of the means of their members, which differ by "
-        "chance too where groups are small: that share and R² are then larger than among true "
-        "means, and an R² of a level with little variance is poorly known.",
+        "explain of the variance at their own level (Rights & Sterba 2019, the f measures); in "
+        "the line of the whole model, of all variance, and there also with the random effects. "
+        "SD: of the random intercepts or residuals, and below them of random slopes. A zero is a "
+        "variance at its boundary. What predictors explain between groups is that of the means "
+        "of their members, which differ by chance too where groups are small: that share and R² "
+        "are then larger than among true means, and an R² of a level with little variance is "
+        "poorly known.",
     )
 
 
@@ -89,14 +90,15 @@ def _lines(split: pd.DataFrame, fitted: Fitted) -> Iterator[Line]:
                 _level(str(name)),
                 percent(own["share_of_total"].sum()),
                 bounded(explained, 3),
+                "",
                 number(_sd(fitted, group, {"Intercept", ""}), 3),
-                _slopes(fitted, group),
             ]
         )
+        yield from _slope_lines(fitted, group)
     total = split[split["level"] == "total"].set_index("measure")["share_of_total"]
     if "f" in total:
-        both = f"{bounded(total['f'], 3)} ({bounded(total.get('fvm'), 3)})"
-        yield Line(cells=["Whole model", "100%", both, "", ""])
+        both = [bounded(total["f"], 3), bounded(total.get("fvm"), 3)]
+        yield Line(cells=["Whole model", "100%", *both, ""])
 
 
 def _level(name: str) -> str:
@@ -110,12 +112,9 @@ def _sd(fitted: Fitted, group: str, terms: set[str]) -> Any:
     return None if found.empty else float(found.iloc[0])
 
 
-def _slopes(fitted: Fitted, group: str) -> str:
+def _slope_lines(fitted: Fitted, group: str) -> Iterator[Line]:
     table = fitted.variances
     own = table[(table["group"] == group) & ~table["term"].isin(["Intercept", ""])]
     own = own[own["sd"].notna()]
-
-    told = [
-        f"{number(sd, 3)} ({label(term)})" for term, sd in zip(own["term"], own["sd"], strict=True)
-    ]
-    return "; ".join(told) or MISSING
+    for term, sd in zip(own["term"], own["sd"], strict=True):
+        yield Line(cells=[f"Slopes of {label(term)}", "", "", "", number(sd, 3)], kind="indented")

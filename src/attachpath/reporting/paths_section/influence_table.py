@@ -9,7 +9,7 @@ import pandas as pd
 
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.levels import plural
-from attachpath.reporting.numbers import count, interval, number
+from attachpath.reporting.numbers import count, number
 from attachpath.reporting.section import Heading, Line, Table
 
 __all__ = ["influence_sentences", "influence_table"]
@@ -78,7 +78,7 @@ def _line(row: Mapping[Any, Any]) -> Line:
             str(row["id"]),
             f"one of {count(row['n_groups'])} {plural(row['level'])}",
             number(row["estimate"], 3),
-            interval(row["lowest"], row["highest"], 3),
+            f"{number(row['lowest'], 3)} to {number(row['highest'], 3)}",
             number(row["largest_change"]),
             number(row["largest_cooks_distance"]),
             count(row["sign_turns"]),

@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from attachpath.cohort import ESAT, Cohort, esat_notes
-from attachpath.hypotheses import ModelBehind, Theory, TotalAssociation
+from attachpath.hypotheses import ModelBehind, TotalAssociation
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.numbers import count
+from attachpath.reporting.plain_notes import in_words, notes_together
 from attachpath.reporting.section import Cell
-from attachpath.reporting.variables import key_assumptions
+from attachpath.reporting.topics import MethodsText
 
-__all__ = ["path_assumptions", "path_methods", "path_notes", "path_numbers"]
+__all__ = ["path_methods", "path_notes", "path_numbers"]
+
+_NO_CHANGE = ("as_tested", "kenward_roger")
 
 _COUNTED = re.compile(r"\d+ of \d+ (rows|groups) ")
 """Counts of rows and groups, which every fit notes; the table for machines has the numbers."""
@@ -33,40 +35,40 @@ def path_numbers(
     return {str(name): plain_value(value) for name, value in found.items()}
 
 
-def path_methods(rows: pd.DataFrame, values: pd.DataFrame) -> list[str]:
-    """Return the Methods sentences of the robustness rows and of the sensitivity analysis."""
-    changes = set(rows["change"])
+def path_methods(rows: pd.DataFrame, values: pd.DataFrame) -> list[MethodsText]:
+    """Return the Methods of the robustness rows, of influence and of the sensitivity analysis."""
     said = []
-    if "kenward_roger" in changes:
+    labels = rows.loc[~rows["change"].isin(_NO_CHANGE), "label"]
+    if len(labels):
+        named = "; ".join(dict.fromkeys(map(str, labels)))
         said.append(
-            "Multilevel models were fitted by REML with Satterthwaite's degrees of freedom; those "
-            "of Kenward and Roger (1997), and cluster-robust standard errors (CR2) with "
-            "Satterthwaite's degrees of freedom (Pustejovsky & Tipton 2018), stand beside them."
+            "Each model was estimated again with one choice made otherwise at a time (the rows of "
+            f"the robustness tables: {named}). These rows are not adjusted for their number and "
+            "have no verdict."
         )
-    if changes:
+    if "kenward_roger" in set(rows["change"]):
         said.append(
-            "Each model was estimated again with one choice made otherwise at a time; these rows "
-            "are not adjusted for their number and have no verdict."
+            "Beside Satterthwaite's stand the degrees of freedom of Kenward and Roger (1997), and "
+            "cluster-robust standard errors (CR2) with Satterthwaite's degrees of freedom "
+            "(Pustejovsky & Tipton, 2018)."
+        )
+    if len(labels):
+        said.append(
+            "Influence was judged by leaving out one group or one client at a time, the variances "
+            "held at those of all, and by Cook's distance over all coefficients; residuals and "
+            "predicted random effects were looked at against the normal distribution."
         )
     if len(values):
         said.append(
             "Sensitivity to unobserved confounding was described by robustness values (Cinelli & "
-            "Hazlett 2020)."
+            "Hazlett, 2020)."
         )
-    return said
-
-
-def path_assumptions(cohort: Cohort, theory: Theory, models: Sequence[ModelBehind]) -> list[str]:
-    """Return what the models assume about the measures: keys, and how ESAT was made."""
-    columns = {name for model in models for name in model.hypotheses[0].parsed.columns}
-    uses_esat = any(name.startswith(kind) for name in columns for kind in ESAT)
-    made = esat_notes(theory.esat, theory.esat_control) if uses_esat else ()
-    return [*key_assumptions(cohort), *made]
+    return [MethodsText(topic="robustness", text=text) for text in said]
 
 
 def path_notes(rows: pd.DataFrame, models: Sequence[ModelBehind]) -> list[str]:
-    """Return what could not be fitted and why, and the notes of the changed models."""
-    failed = [f"{model.name}: {model.reason}" for model in models if model.fitted is None]
+    """Return in words what could not be fitted and why, and the notes of the changed models."""
+    failed = [f"{one.name}: {in_words(one.reason or '')}" for one in models if one.fitted is None]
     said = [*_said_once(rows, "reason"), *_said_once(rows, "notes")]
     return [*failed, *_other_clients(rows), *said]
 
@@ -90,7 +92,7 @@ def _said_once(rows: pd.DataFrame, column: str) -> list[str]:
         for text in texts:
             if isinstance(text, str) and not _COUNTED.match(text):
                 about.setdefault(text, {}).setdefault(row["label"], []).append(row["id"])
-    return [f"{_about(by_label)}: {text}" for text, by_label in about.items()]
+    return notes_together((_about(by_label), text) for text, by_label in about.items())
 
 
 def _about(by_label: Mapping[str, Sequence[str]]) -> str:

@@ -57,16 +57,18 @@ def residual_table(models: Sequence[ModelBehind]) -> Table | None:
         rows=rows,
         head=[
             Heading(label="Level", align="left"),
-            Heading(label="n"),
-            Heading(label="SD"),
+            Heading(label="n", italic=True),
+            Heading(label="SD", italic=True),
             Heading(label="Skewness"),
             Heading(label="Excess kurtosis"),
             Heading(label="Largest (SD)"),
         ],
         body=body,
+        folded=True,
         note="Conditional residuals and best linear unbiased predictions; skewness and excess "
-        "kurtosis are 0 for a normal distribution. Predictions are pulled towards it: a skewed one "
-        "is a sign, a normal one is none. A dash: estimated as zero, so that all are alike.",
+        "kurtosis are 0, and few lie beyond 3 SD, for a normal distribution. Predictions are "
+        "pulled towards it: a skewed one is a sign, a normal one is none. A dash: estimated as "
+        "zero, so that all are alike.",
     )
 
 

@@ -19,6 +19,9 @@ _FOR_MACHINES = [
     "same_question", "reason",
 ]  # fmt: skip
 LEVEL = 0.05
+MARK = "†"
+"""Not the asterisk, which readers take for significance."""
+
 _WIDEST = 4
 
 Row = Mapping[Any, Any]
@@ -67,18 +70,44 @@ def _table(
         title=f"The focal estimates when one choice is made otherwise: models with {words}",
         columns=_FOR_MACHINES,
         rows=[[plain_value(cell) for cell in row] for row in machine.to_numpy(object)],
-        head=[Heading(label="Model", align="left"), *(Heading(label=one) for one in ids)],
+        folded=True,
+        head=[Heading(label="Model", align="left"), *(head for one in ids for head in _head(one))],
         body=[
             Line(
-                cells=[label, *(_cell(by_place, one, change) for one in ids)],
+                cells=[_capital(label), *(c for one in ids for c in _cells(by_place, one, change))],
                 kind="row" if change == "as_tested" else "indented",
             )
             for change, label in changes_of(told).items()
         ],
-        note=f"Standardised b, in brackets its two-sided p, unadjusted. {_SCALE} An asterisk: p "
-        "lies on the other side of .05 than as tested, or the sign of an estimate with p < .05 "
-        "turns. A dash: the change does not apply, or could not be made (see the notes).",
+        note=f"b: standardised. p: two-sided, unadjusted. {_SCALE} {MARK}: p lies on the other "
+        "side of .05 than as tested, or the sign of an estimate with p < .05 turns. A dash: the "
+        f"change does not apply, or could not be made (see the notes). {_meanings(told)}".strip(),
     )
+
+
+def _head(one: str) -> list[Heading]:
+    return [Heading(label=f"{one}: b"), Heading(label=f"{one}: p")]
+
+
+def _meanings(told: pd.DataFrame) -> str:
+    changes = changes_of(told)
+    known = [(changes[name], words) for name, words in _MEANINGS.items() if name in changes]
+    return " ".join(f"{_capital(label)}: {words}." for label, words in known)
+
+
+_MEANINGS = {
+    "kenward_roger": "degrees of freedom and standard error of Kenward and Roger",
+    "cr2": "cluster-robust standard error with Satterthwaite's degrees of freedom",
+    "zero_order": "only the focal term, baseline and time, and the scale that ESAT removes",
+    "secure_alone": "CATS Secure in the place of ESAT, without the other subscales",
+    "secure_subscales": "the same with all three subscales",
+    "secure_outcome": "CATS Secure as the outcome in the place of ESAT",
+    "change_score": "outcome less baseline, which is no longer a covariate",
+    "first_two_thirds": "the process of these clients without the last third of their occasions",
+    "growth_slope": "each client's slope over log session in the place of the mean",
+    "deviation_from_group": "of a client from the mean of all clients of that therapist or group",
+    "group_mean": "that mean itself, a difference between groups",
+}
 
 
 _SCALE = (
@@ -109,10 +138,14 @@ def matters(row: Row, as_tested: Row) -> bool:
     return bool(crossed or (turned and row["p_value"] < LEVEL))
 
 
-def _cell(by_place: Mapping[tuple[Any, Any], Row], one: str, change: str) -> str:
+def _cells(by_place: Mapping[tuple[Any, Any], Row], one: str, change: str) -> list[str]:
     row = by_place.get((one, change))
     if row is None:
-        return MISSING
+        return [MISSING, MISSING]
     first = by_place.get((one, "as_tested"))
-    star = "*" if first is not None and matters(row, first) else ""
-    return f"{number(row['std_estimate'])} ({p_value(row['p_value'])}){star}"
+    mark = MARK if first is not None and matters(row, first) else ""
+    return [number(row["std_estimate"]), f"{p_value(row['p_value'])}{mark}"]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -17,6 +17,7 @@ NOTHING = (
     "No hypothesis of the theory with a single predictor, other than of validity, can be tested on "
     "this cohort."
 )
+_DEPENDS = "A choice matters for "
 LORD = (
     "The two ask different questions (Lord's paradox): adjusted for the baseline, clients with the "
     "same problems before treatment are compared, which assumes that nothing else unmeasured "
@@ -26,7 +27,7 @@ LORD = (
 
 
 def robustness_sentences(rows: pd.DataFrame) -> list[str]:
-    """Say which results depend on a choice, on which, and how far the estimates move.
+    """Say which results depend on a choice, and on which; the numbers stand in the tables.
 
     Parameters
     ----------
@@ -36,8 +37,8 @@ def robustness_sentences(rows: pd.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        One sentence for all that depend on none, one for each other, by the rows that ask the same
-        question; then one on the rows that ask another question and come out otherwise. Without
+        How many hold whatever the choice, by the rows that ask the same question; a sentence for
+        each other; then one on the rows that ask another question and come out otherwise. Without
         any row, that there is no hypothesis.
     """
     if rows.empty:
@@ -46,48 +47,54 @@ def robustness_sentences(rows: pd.DataFrame) -> list[str]:
     for one, own in rows.groupby("id", sort=False):
         known = own[own["std_estimate"].notna()]
         same = known["same_question"].astype(bool)
-        counted = known[same]
-        by_change = {row["change"]: row for row in counted.to_dict("records")}
+        by_change = {row["change"]: row for row in known[same].to_dict("records")}
         tested = by_change.pop("as_tested", None)
         if tested is None or not by_change:
             continue
         others = list(by_change.values())
         changed = [row for row in others if matters(row, tested)]
         if changed:
-            said.append(f"{_told(str(one), tested, others)}: {_difference(changed, tested)}.")
+            said.append(_depends(str(one), tested, changed, len(others)))
         else:
-            steady.append(_told(str(one), tested, others))
+            steady.append(str(one))
         differ = [row for row in known[~same].to_dict("records") if matters(row, tested)]
-        beside += [f"{one} {_listed(differ)}"] if differ else []
-    if steady:
-        start = "No change of the model that keeps the question moves p across"
-        said.insert(0, f"{start} {_LEVEL} in: {'; '.join(steady)}.")
+        beside += [f"{one} ({_listed(differ)})"] if differ else []
     if beside:
-        start = "Rows that answer another question, and come out otherwise (p on the other side of"
-        said.append(f"{start} {_LEVEL}, or the sign turned): {'; '.join(beside)}.")
-    return said
+        said.append(
+            "Rows that ask another question (another variable, no covariates, means of groups) "
+            f"come out otherwise for {'; '.join(beside)}."
+        )
+    counted = len(steady) + len([text for text in said if text.startswith(_DEPENDS)])
+    return [_answer(steady, counted), *said] if counted else said
 
 
-def _told(one: str, tested: Row, others: Sequence[Row]) -> str:
-    estimates = [row["std_estimate"] for row in others]
+def _answer(steady: Sequence[str], counted: int) -> str:
+    if not steady:
+        return "Every result depends on a choice that could have been made otherwise."
+    others = "; the others depend on a choice" if len(steady) < counted else ""
     return (
-        f"{one} (standardised b = {number(tested['std_estimate'])}, "
-        f"{p_equation(tested['p_value'])}; from {number(min(estimates))} to "
-        f"{number(max(estimates))} under {count(len(others))} changes)"
+        f"Whichever choice is made otherwise, p stays on the same side of {_LEVEL} in "
+        f"{count(len(steady))} of {count(counted)} results ({', '.join(steady)}){others}."
     )
 
 
-def _difference(changed: Sequence[Row], tested: Row) -> str:
-    now = "no longer" if tested["p_value"] < LEVEL else "now"
-    listed = _listed(changed)
-    turned = [row["label"] for row in changed if row["estimate"] * tested["estimate"] < 0]
-    signs = f"; the sign turns in “{'”, “'.join(turned)}”" if turned else ""
+def _depends(one: str, tested: Row, changed: Sequence[Row], n_others: int) -> str:
+    side = "below" if tested["p_value"] < LEVEL else "above"
     crossed = [row for row in changed if (row["p_value"] < LEVEL) != (tested["p_value"] < LEVEL)]
-    return f"p is {now} below {_LEVEL} with {listed}{signs}" if crossed else signs[2:]
+    turned = [row for row in changed if row["estimate"] * tested["estimate"] < 0]
+    told = []
+    if crossed:
+        told.append(
+            f"p is {side} {_LEVEL} as tested ({p_equation(tested['p_value'])}) and not in "
+            f"{count(len(crossed))} of {count(n_others)} changes: {_listed(crossed)}"
+        )
+    if turned:
+        told.append(f"the sign turns in {_listed(turned)}")
+    return f"{_DEPENDS}{one}: {'; '.join(told)}."
 
 
 def _listed(rows: Sequence[Row]) -> str:
-    return ", ".join(f"“{row['label']}” ({p_equation(row['p_value'])})" for row in rows)
+    return ", ".join(f"“{row['label']}”" for row in rows)
 
 
 def change_score_sentences(rows: pd.DataFrame) -> list[str]:

@@ -46,8 +46,9 @@ def total_association_table(total: TotalAssociation) -> Table | None:
             Heading(label="Std. b [90% CI]"),
         ],
         body=[_line(row) for row in total.effects.to_dict("records")],
-        note=f"{count(total.fitted.n_obs)} clients with all variables. The predictors are z-scores "
-        f"over all clients. Model: {total.fitted.formula}",
+        note=f"{count(total.fitted.n_obs)} clients with all variables. b: unstandardised; the "
+        "predictors are z-scores over all clients. df: Satterthwaite. p: two-sided, unadjusted. "
+        f"Std. b: SD of the outcome for an SD of the predictor. Model: {total.fitted.formula}",
     )
 
 

@@ -1,0 +1,72 @@
+"""A small drawing is the same drawing: the same marks at the same places."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure as Drawing
+
+from attachpath.reporting.drawing import _bytes
+from attachpath.reporting.small_svg import small_svg
+
+NASTY = '<!-- --> <script> $x$ & "quoted"'
+
+
+@pytest.fixture(scope="module")
+def drawn() -> bytes:
+    drawing = Drawing(figsize=(4, 3))
+    axes = drawing.add_subplot()
+    axes.plot(np.linspace(0, 1, 50), np.linspace(0, 1, 50) ** 2, label=NASTY)
+    axes.scatter([0.1, 0.2], [0.3, 0.4])
+    axes.legend()
+    axes.set_title(NASTY)
+    return _bytes(drawing, "svg", 100, {"Date": None})
+
+
+def elements(drawing: bytes) -> list[ET.Element]:
+    return list(ET.fromstring(drawing).iter())  # noqa: S314 - our own SVG
+
+
+def coordinates(drawing: bytes) -> list[list[float]]:
+    """Numbers of every path in points (letters are in units of 1/64 point)."""
+    paths = [element for element in elements(drawing) if element.tag.endswith("path")]
+    return [
+        [float(number) for number in re.findall(r"-?\d*\.?\d+", path.get("d") or "")]
+        for path in paths
+        if "scale" not in (path.get("transform") or "")
+    ]
+
+
+def test_every_line_stands_where_it_stood(drawn: bytes) -> None:
+    before, after = coordinates(drawn), coordinates(small_svg(drawn))
+    assert [len(path) for path in before] == [len(path) for path in after]
+    worst = max(np.abs(np.subtract(b, a)).max() for b, a in zip(before, after, strict=True) if b)
+    assert worst <= 0.00501
+
+
+def test_everything_referred_to_is_there(drawn: bytes) -> None:
+    text = small_svg(drawn).decode()
+    wanted = set(re.findall(r'href="#([^"]*)"', text)) | set(re.findall(r"url\(#([^)]*)\)", text))
+    assert wanted == set(re.findall(r' id="([^"]*)"', text))
+
+
+def test_no_letter_and_no_mark_is_lost(drawn: bytes) -> None:
+    def uses(drawing: bytes) -> int:
+        return sum(element.tag.endswith("}use") for element in elements(drawing))
+
+    assert uses(small_svg(drawn)) == uses(drawn) > 20
+
+
+def test_it_is_much_smaller_and_the_same_each_time(drawn: bytes) -> None:
+    assert len(small_svg(drawn)) < 0.7 * len(drawn)
+    assert small_svg(drawn) == small_svg(drawn)
+
+
+def test_what_nobody_sees_is_gone(drawn: bytes) -> None:
+    text = small_svg(drawn).decode()
+    assert "<!--" not in text
+    assert "metadata" not in text
+    assert text.startswith("<svg")
