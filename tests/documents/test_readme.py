@@ -1,0 +1,44 @@
+"""README.md is followed from the first block to the last; what it links to is there."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def followed(follow: Callable[..., Path], repository: Path) -> Path:
+    """The folder of a reader who did all that README.md says."""
+    return follow(repository / "README.md")
+
+
+def test_every_block_does_what_it_says(followed: Path) -> None:
+    assert (followed / "cohort" / "cohort.toml").is_file()
+    assert (followed / "first_results" / "report.html").is_file()
+
+
+def test_a_run_leaves_what_is_listed(followed: Path, repository: Path) -> None:
+    text = (repository / "README.md").read_text("utf-8")
+    listed = text[text.index("| file |") : text.index("## Five minutes on")]
+    names = re.findall(r"`([\w./]+)`", listed)
+    assert {"report.html", "report.md", "tables/", "results.json", "run.json"} <= set(names)
+    left = {path.name + "/" * path.is_dir() for path in (followed / "results").iterdir()}
+    assert {name for name in names if name != "section.json"} <= left
+
+
+def test_every_link_leads_somewhere(repository: Path) -> None:
+    text = (repository / "README.md").read_text("utf-8")
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
+    assert links
+    assert [link for link in links if not (repository / link).exists()] == []
+
+
+def test_the_picture_is_small(repository: Path) -> None:
+    picture = (repository / "docs" / "images" / "report.png").read_bytes()
+    width, height = struct.unpack(">II", picture[16:24])
+    assert len(picture) < 250_000
+    assert width > height > 600
