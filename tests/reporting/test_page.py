@@ -96,9 +96,7 @@ def main_text(page: str) -> str:
     return Elements(page[page.index("<main>") :]).text
 
 
-def test_verdicts_stand_first_and_methods_after_the_sections(
-    run: RunRecord, full: Section
-) -> None:
+def test_verdicts_stand_first_and_methods_after_the_sections(run: RunRecord, full: Section) -> None:
     text = main_text(render(run, [full]))
     words = ("Verdicts", "Participants", "Methods", "A key was", "Fingerprint")
     places = [text.index(word) for word in words]
