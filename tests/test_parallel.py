@@ -1,10 +1,8 @@
-"""Named random streams, repeated work with its ledger, and silence in a pipe."""
+"""Named random streams, and repeated work with its ledger."""
 
 from __future__ import annotations
 
-import io
 import os
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +16,6 @@ from attachpath.parallel import (
     Failure,
     fresh_seed,
     one_blas_thread,
-    progress,
     replicate,
     seed_from,
     stream,
@@ -249,54 +246,6 @@ def test_the_threads_are_given_back_after_the_work() -> None:
     with one_blas_thread():
         assert set(blas_threads()) == {1}
     assert set(blas_threads()) == {2}
-
-
-# --- progress ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_work_is_silent_in_a_pipe(jobs: int, capfd: pytest.CaptureFixture[str]) -> None:
-    replicate(lambda number: number, 4, jobs=jobs, label="bootstrap")
-    assert capfd.readouterr() == ("", "")
-
-
-class Terminal(io.StringIO):
-    """Standard error that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Replace standard error; in the test itself, for pytest puts its own there after fixtures."""
-    monkeypatch.delenv("CI", raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    shown = Terminal()
-    monkeypatch.setattr(sys, "stderr", shown)
-    return shown
-
-
-@pytest.mark.parametrize("label", ["bootstrap", "[/]", "[red]x[/red]", "a [b] c\\", "$\\frac$"])
-def test_on_a_terminal_the_label_is_shown_as_it_is_written(
-    label: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    terminal = on_a_terminal(monkeypatch)
-    assert replicate(lambda number: number, 3, label=label).done == 3
-    assert label in terminal.getvalue()
-
-
-def test_continuous_integration_sees_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = on_a_terminal(monkeypatch)
-    monkeypatch.setenv("CI", "true")
-    with progress("bootstrap", 3) as advance:
-        advance()
-    assert terminal.getvalue() == ""
-
-
-def test_work_without_a_label_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = on_a_terminal(monkeypatch)
-    replicate(lambda number: number, 3)
-    assert terminal.getvalue() == ""
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

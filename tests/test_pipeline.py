@@ -22,11 +22,15 @@ from attachpath.pipeline.one_script import Task, run_script
 from attachpath.reporting import build_report, describe_run, read_section, results_schema
 
 GOOD = """
-from attachpath.reporting import new_section, write_section
+from attachpath.reporting import Heading, Line, Table, new_section, write_section
 
 def main(cohort, out):
     section = new_section(cohort, "{id}", "Title of {id}", "Question?")
-    section.numbers["n"] = len(cohort.clients)
+    section.numbers["n"] = n = len(cohort.clients)
+    section.tables.append(Table(
+        id="sizes", title="Sizes", columns=["n"], rows=[[n]],
+        head=[Heading(label="Size")], body=[Line(cells=[str(n)])],
+    ))
     write_section(section, out)
 """
 
@@ -78,7 +82,7 @@ def test_a_run_leaves_sections_records_and_a_page(
         "02_b": "done",
     }
     assert sorted(path.name for path in out.iterdir()) == [
-        "01_a", "02_b", "report.html", "results.json", "run.json",
+        "01_a", "02_b", "report.html", "report.md", "results.json", "run.json", "tables",
     ]  # fmt: skip
     record = json.loads((out / "run.json").read_text("utf-8"))
     assert record["fingerprint"] == cohort.fingerprint()
@@ -110,9 +114,10 @@ def test_a_script_that_fails_leaves_its_error_and_the_others_stand(
     error = read_section(out / "01_bad").error
     assert error is not None
     assert error.code == code
-    page = (out / "report.html").read_text("utf-8")
-    assert "Bad failed" in page
-    assert "Title of 02_good" in page
+    text = (out / "report.md").read_text("utf-8")
+    assert "**Bad failed**" in text
+    assert "Title of 02_good" in text
+    assert 'id="01_bad"' in (out / "report.html").read_text("utf-8")
     assert not (tmp_path / "x").exists()
 
 
@@ -155,7 +160,11 @@ def test_workers_leave_what_one_process_leaves(
         out = tmp_path / f"out{jobs}"
         run_analyses(cohort_path, out, folder=folder, jobs=jobs)
         sections = [read_section(out / name) for name in ("01_a", "02_b", "03_c")]
-        left.append([section.model_dump(exclude={"seconds"}) for section in sections])
+        written = [out / "report.md", *sorted((out / "tables").iterdir())]
+        left.append(
+            [section.model_dump(exclude={"seconds"}) for section in sections]
+            + [(path.name, path.read_bytes()) for path in written]
+        )
     assert left[0] == left[1]
 
 

@@ -7,6 +7,7 @@ Needs Chromium and the tools for development (playwright). The report must be of
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from io import BytesIO
@@ -16,16 +17,17 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 PICTURE = Path(__file__).with_name("report.png")
-WIDTH, HEIGHT = 1180, 860
+WIDTH, HEIGHT = 1180, 1050
 LARGEST = 250_000
 LABEL = """document.body.insertAdjacentHTML("beforeend", `<p role="note" style="position: fixed;
-  z-index: 9; right: 0; bottom: 0; margin: 0; padding: .35rem 1rem; background: #222; color: #fff;
+  z-index: 9; right: 0; top: 0; margin: 0; padding: .35rem 1rem; background: #222; color: #fff;
   font: 600 16px system-ui, sans-serif; max-width: none">Simulated data</p>`)"""
 
 
 def main() -> None:
     """Take the picture and write it in 128 colours."""
     report = Path(sys.argv[1] if len(sys.argv) > 1 else "results/report.html").resolve(strict=True)
+    refuse_what_is_not_for_show(report.with_name("run.json"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
@@ -41,10 +43,18 @@ def main() -> None:
         raise SystemExit(f"{PICTURE} has {size:,} bytes; at most {LARGEST:,} are wanted.")
 
 
+def refuse_what_is_not_for_show(record: Path) -> None:
+    """Refuse the report of real data, and one with an analysis that failed."""
+    run = json.loads(record.read_text("utf-8"))
+    if not run["simulated"]:
+        raise SystemExit("The report is of real data; README.md shows simulated data only.")
+    failed = [name for name, state in run["sections"].items() if state["status"] != "done"]
+    if failed:
+        raise SystemExit(f"The report is not whole; failed: {', '.join(failed)}.")
+
+
 def labelled(page: Page) -> bytes:
-    """Return the first screen of the page, with a label; refuse the report of real data."""
-    if "Simulated data" not in page.inner_text("body"):
-        raise SystemExit("This is no report of simulated data; README.md shows no client's data.")
+    """Return the first screen of the page, with a label."""
     page.evaluate(LABEL)
     return page.screenshot()
 

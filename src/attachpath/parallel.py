@@ -1,4 +1,4 @@
-"""Named random streams, repeated work on many cores with a ledger, and progress on a terminal.
+"""Named random streams, and repeated work on many cores with a ledger.
 
 Seeds follow NumPy's `SeedSequence` (O'Neill 2015): each named part of a computation draws from a
 stream of its own, and streams belong to replicates, never to workers. So a part that is added
@@ -7,12 +7,10 @@ changes no other part, and results do not depend on the number of workers.
 
 from __future__ import annotations
 
-import os
 import secrets
 import signal
-import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -22,13 +20,13 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from attachpath.errors import AttachpathError, UsageError
+from attachpath.progress import progress
 
 __all__ = [
     "Failure",
     "Replication",
     "fresh_seed",
     "one_blas_thread",
-    "progress",
     "replicate",
     "seed_from",
     "stream",
@@ -107,6 +105,10 @@ class Failure:
     message: str
 
 
+Attempted = tuple[int, tuple[Value] | Failure]
+"""The number of a replicate with its value, or with why there is none."""
+
+
 @dataclass(frozen=True)
 class Replication(Generic[Value]):
     """What repeated work gave: the values by replicate and a ledger of what failed.
@@ -148,6 +150,7 @@ def replicate(
     *,
     part: str = "replicate",
     label: str | None = None,
+    names: Sequence[str] = (),
 ) -> Replication[Value]:
     """Call a function for replicates 0 .. n-1, on `jobs` processes, each with one BLAS thread.
 
@@ -167,6 +170,8 @@ def replicate(
         Name of the part that draws.
     label : str, optional
         Shown with a progress bar when standard error is a terminal.
+    names : sequence of str
+        Names of the replicates; those that run are shown.
 
     Returns
     -------
@@ -188,20 +193,21 @@ def replicate(
         joblib.delayed(attempt)(function, number, argument) for number, argument in enumerate(given)
     )
     with (
-        progress(label, n) as advance,
+        progress(label, n, names, workers(jobs)) as advance,
         one_blas_thread(),
         joblib.parallel_config(backend="loky", inner_max_num_threads=1)
         if workers(jobs) > 1
         else joblib.parallel_config(backend="sequential"),
     ):
-        pool = joblib.Parallel(n_jobs=workers(jobs), return_as="generator")
-        for number, outcome in enumerate(pool(calls)):
+        pool = joblib.Parallel(n_jobs=workers(jobs), return_as="generator_unordered")
+        for number, outcome in pool(calls):
             if isinstance(outcome, Failure):
                 failures.append(outcome)
             else:
                 values[number] = outcome[0]
-            advance()
-    return Replication(values, tuple(failures))
+            advance(number)
+    failures.sort(key=lambda failure: failure.replicate)
+    return Replication(dict(sorted(values.items())), tuple(failures))
 
 
 def workers(jobs: int) -> int:
@@ -218,34 +224,19 @@ def one_blas_thread() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def progress(label: str | None, total: int) -> Iterator[Callable[[], None]]:
-    """Show a progress bar on standard error when it is a terminal; stay quiet in a pipe."""
-    if label is None or not sys.stderr.isatty() or os.environ.get("CI"):
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(escape(label), total=total)
-        yield lambda: bar.advance(task)
-
-
 def _attempt_in_worker(
-    function: Callable[[Any], Any], number: int, argument: int | np.random.Generator
-) -> tuple[Any] | Failure:
+    function: Callable[[Any], Value], number: int, argument: int | np.random.Generator
+) -> Attempted[Value]:
     # Ctrl-C reaches every process of a terminal; the parent heeds it and ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     return _attempt(function, number, argument)
 
 
 def _attempt(
-    function: Callable[[Any], Any], number: int, argument: int | np.random.Generator
-) -> tuple[Any] | Failure:
+    function: Callable[[Any], Value], number: int, argument: int | np.random.Generator
+) -> Attempted[Value]:
     try:
-        return (function(argument),)
+        return number, (function(argument),)
     except Exception as error:  # noqa: BLE001 - the ledger counts every kind of failure
         code = error.code if isinstance(error, AttachpathError) else type(error).__name__
-        return Failure(number, code, str(error))
+        return number, Failure(number, code, str(error))

@@ -10,28 +10,16 @@ import jsonschema
 import pandas as pd
 import pytest
 
-from attachpath.cohort import Cohort, write_cohort
+from attachpath.cohort import Cohort
 from attachpath.hypotheses import load_theory, test_hypotheses, theory_hash
-from attachpath.pipeline import analyses_folder, load_cohort, run_analyses
+from attachpath.pipeline import analyses_folder, load_cohort
 from attachpath.reporting import Section, read_section, results_schema
-from attachpath.simulation import simulate_cohort
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of every shipped analysis; the cohort's ids are made easy to search for."""
-    place = tmp_path_factory.mktemp("analyses")
-    made = simulate_cohort(clients=90, seed=20240720, items=False)
-    tables = {
-        name: table.assign(
-            **{key: "secret-" + table[key] for key in table.columns if key.endswith("_id")}
-        )
-        for name, table in made.tables().items()
-    }
-    write_cohort(made.replace(**tables), place / "cohort")
-    run = run_analyses(place / "cohort", place / "out", jobs=1)
-    assert {state.status for state in run.sections.values()} == {"done"}
-    return place
+def folder(finished_run: Path) -> Path:
+    """The cohort's ids are easy to search for."""
+    return finished_run
 
 
 @pytest.fixture(scope="module")

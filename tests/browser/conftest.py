@@ -51,7 +51,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def open_page(browser: Any) -> Open:
+def look(browser: Any) -> Open:
     """Return a function that opens a file at a width and records what the page does."""
 
     def look(path: Path, width: int = 1280, **options: Any) -> Seen:
@@ -69,6 +69,20 @@ def open_page(browser: Any) -> Open:
     return look
 
 
+@pytest.fixture
+def open_page(look: Open) -> Iterator[Open]:
+    """Return the same function; what it opened is closed after the test."""
+    opened: list[Seen] = []
+
+    def open_one(path: Path, width: int = 1280, **options: Any) -> Seen:
+        opened.append(look(path, width, **options))
+        return opened[-1]
+
+    yield open_one
+    for seen in opened:
+        seen.page.context.close()
+
+
 @pytest.fixture(scope="session")
 def violations() -> Callable[..., list[str]]:
     """Return a function that asks axe-core what is not accessible on a page."""
@@ -81,6 +95,16 @@ def violations() -> Callable[..., list[str]]:
         return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
     return check
+
+
+@pytest.fixture(scope="session")
+def outside() -> str:
+    """Give JavaScript that returns what stands past the right edge and cannot be scrolled to."""
+    return """() => [...document.querySelectorAll('main *')].filter(e => {
+      const box = e.getBoundingClientRect();
+      const scrolled = e.closest('.scroll');
+      return box.width > 0 && box.right > innerWidth + 1 && (!scrolled || scrolled === e);
+    }).map(e => e.outerHTML.slice(0, 120))"""
 
 
 HOSTILE = {
@@ -113,6 +137,12 @@ INSTRUMENT = {
         {"id": "second", "label": HOSTILE["long"], "items": [4, 5, 6], "reverse": [5]},
     ],
 }
+
+
+@pytest.fixture(scope="session")
+def hostile_texts() -> dict[str, str]:
+    """Give the texts by name."""
+    return HOSTILE
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,11 @@
 
 - A block whose first line is a comment that names a file (``# my/file.toml``) is that file.
 - ``python`` runs; the blocks of a document share their names.
-- ``sh`` runs a line at a time: `attachpath` for real; of `make` and `pip install`, which cannot
+- ``sh`` runs a line at a time: `attachpath` for real, except a command that another test has run
+  already (`ran`: the reader is shown what it left); of `make` and `pip install`, which cannot
   run inside a test, it is checked that they would find what they ask for (.ci/run runs them).
-- ``text`` is what the block before it prints; a line ``...`` stands for any lines.
+- ``text`` is what the block before it prints; a line ``...`` stands for any lines, and ``...`` in
+  a line for any text.
 
 Any other block fails, unless the test that follows the document gives its check.
 """
@@ -56,14 +58,18 @@ def follow(tmp_path_factory: pytest.TempPathFactory) -> Follow:
     """Follow a document in a new folder, with the committed cohort in it; return the folder."""
 
     def _follow(
-        document: Path, *, copy_package: bool = False, also: Mapping[str, Check] | None = None
+        document: Path,
+        *,
+        copy_package: bool = False,
+        also: Mapping[str, Check] | None = None,
+        ran: Mapping[str, Path] | None = None,
     ) -> Path:
         folder = tmp_path_factory.mktemp("documents") / "reader"
         folder.mkdir()
         (folder / "simulated_data").symlink_to(REPOSITORY / "simulated_data")
         if copy_package:
             _copy_package(folder)
-        follow_document(document, folder, also or {})
+        follow_document(document, folder, also or {}, ran or {})
         return folder
 
     return _follow
@@ -80,7 +86,9 @@ def fenced_blocks(document: Path) -> list[Block]:
     return found
 
 
-def follow_document(document: Path, folder: Path, also: Mapping[str, Check]) -> None:
+def follow_document(
+    document: Path, folder: Path, also: Mapping[str, Check], ran: Mapping[str, Path]
+) -> None:
     """Do in a folder what the blocks of a document say; fail where one does not hold."""
     steps: list[dict[str, Any]] = []
     for block in fenced_blocks(document):
@@ -88,7 +96,9 @@ def follow_document(document: Path, folder: Path, also: Mapping[str, Check]) -> 
             also[block.language](block.text)
         else:
             _add_steps(steps, block)
-    for step, done in zip(steps, _run_all(steps, folder), strict=False):
+    todo = [step for step in steps if not _ran_already(step, folder, ran)]
+    assert len(steps) - len(todo) == len(ran), f"{document.name} has no such command: {list(ran)}"
+    for step, done in zip(todo, _run_all(todo, folder), strict=False):
         assert not done["failure"], f"{step['place']}: {done['failure']}"
         if "shown" in step:
             assert_shown(step["shown"], done["out"], step["place"])
@@ -98,9 +108,14 @@ def assert_shown(shown: str, printed: str, place: str) -> None:
     """Compare the output that a document shows with what was printed."""
     wanted = [line.rstrip() for line in shown.strip("\n").splitlines()]
     got = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
-    pattern = "\n".join(".*?" if line == "..." else re.escape(line) for line in wanted)
+    pattern = "\n".join(map(_as_pattern, wanted))
     same = re.fullmatch(pattern, got, re.DOTALL)
     assert same, f"{place} shows\n{shown}\nbut this is printed:\n{got}"
+
+
+def _as_pattern(line: str) -> str:
+    """Any lines, or a line in which dots stand for any text."""
+    return ".*?" if line == "..." else re.escape(line).replace(r"\.\.\.", "[^\n]*")
 
 
 def _add_steps(steps: list[dict[str, Any]], block: Block) -> None:
@@ -149,6 +164,14 @@ def _would_install(what: str, place: str) -> None:
     wheel = f"{project['project']['name']}-{attachpath.__version__}-py3-none-any.whl"
     assert what in (".", wheel), f"{place}: what is {what!r}? The wheel would be {wheel}"
     assert project["build-system"]["build-backend"] == "hatchling.build"
+
+
+def _ran_already(step: dict[str, Any], folder: Path, ran: Mapping[str, Path]) -> bool:
+    """Show the reader what a command left elsewhere, under the name that its last word gives."""
+    command = shlex.join(["attachpath", *step["words"]]) if step["kind"] == "command" else ""
+    if command in ran:
+        (folder / step["words"][-1]).symlink_to(ran[command])
+    return command in ran
 
 
 def _run_all(steps: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:

@@ -134,7 +134,7 @@ def table() -> Table:
         body=[
             Line(cells=["Of clients"], kind="group"),
             Line(cells=["Age", "330", "39.3 (12.6)"]),
-            Line(cells=["at most", "1"], kind="indented"),
+            Line(cells=["at most", "1", ""], kind="indented"),
         ],
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from attachpath.cohort.text_checks import CONTROL
 from attachpath.reporting.printable import one_line, printable, spreadsheet_cell
 
 
@@ -15,13 +18,19 @@ def test_marks_that_turn_the_writing_round_are_replaced() -> None:
     assert printable("safe\u202etxt.exe") == "safe\ufffdtxt.exe"
 
 
+def test_what_the_checks_call_a_control_character_is_what_is_replaced() -> None:
+    every = [chr(code) for code in range(0x1_0000) if not 0xD800 <= code <= 0xDFFF]
+    noted = {sign for sign in every if re.match(CONTROL, sign)}
+    assert {sign for sign in every if printable(sign) != sign} == noted - {"\n"}
+
+
 def test_ordinary_text_of_any_language_stays() -> None:
-    text = "Ærø – 愛着 – naïve 🙂 <b> $x$ [/]"
+    text = "Ærø – 愛着 – naïve 🙂 👩\u200d👧 می\u200cخواهم <b> $x$ [/]"
     assert printable(text) == text
 
 
 def test_a_label_is_one_line() -> None:
-    assert one_line(" a\n b ") == "a b"
+    assert one_line(" a\n b\tc ") == "a b c"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝"])

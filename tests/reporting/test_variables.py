@@ -44,7 +44,7 @@ def test_notes_on_the_data_count_and_name_nobody(cohort: Cohort) -> None:
     clients = cohort.clients
     clients["gender"] = ["zebra\x07", *clients["gender"].tolist()[1:]]
     notes = " ".join(data_notes(cohort.replace(clients=clients)))
-    assert "6 of 12 client(s) without" in notes
+    assert "6 of 12 clients without" in notes
     assert "control-character" in notes
     assert "zebra" not in notes
     assert "secret" not in notes

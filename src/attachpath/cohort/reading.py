@@ -19,12 +19,13 @@ from attachpath.cohort.own_instruments import own_files
 from attachpath.cohort.parquet_reading import parquet_header, read_parquet_table
 from attachpath.cohort.raw_tables import ReadingRules
 from attachpath.cohort.tables import TABLE_NAMES, Cohort
-from attachpath.errors import DataError, Problem, SpecificationError, UsageError
+from attachpath.errors import DataError, Problem, SpecificationError, UsageError, nearest_name
 from attachpath.instruments import Instrument
 
 __all__ = ["check_folder", "read_cohort"]
 
 LARGEST_WITHOUT_ASKING = 2_000_000_000
+MOST_NAMED = 5
 
 
 def read_cohort(path: str | Path, *, large: bool = False) -> Cohort:
@@ -115,16 +116,39 @@ def _read(folder: Path, *, large: bool) -> tuple[Cohort | None, Findings]:
 def _require_folder(folder: Path) -> None:
     if folder.is_dir() and (folder / "cohort.toml").exists():
         return
-    aside = sorted(folder.parent.glob(f".{folder.name}.*.old")) if folder.parent.is_dir() else []
-    cause = "The path is misspelt, or cohort.toml was not written yet."
-    if aside and not folder.exists():
-        cause = f"A run was killed while it exchanged the folder; the old one is {aside[-1]}."
+    if not folder.exists():
+        what = "there is nothing of that name"
+    else:
+        what = "it has no cohort.toml" if folder.is_dir() else "it is a file"
     raise UsageError(
         "no-cohort-folder",
-        f"{folder} is not a cohort folder: it has no cohort.toml.",
-        cause,
+        f"{folder} is not a cohort folder: {what}.",
+        f"{_why_no_cohort(folder)}.",
         "Give the folder that holds cohort.toml, clients.csv and occasions.csv.",
     )
+
+
+def _why_no_cohort(folder: Path) -> str:
+    """Guess which folder was meant."""
+    if not folder.exists():
+        return _why_not_there(folder)
+    if folder.is_file():
+        return f"A file was given and not its folder, {folder.resolve().parent}"
+    if inside := sorted(place.parent.name for place in folder.glob("*/cohort.toml")):
+        return f"The cohort lies inside: {', '.join(inside[:MOST_NAMED])}"
+    return "Another folder was meant, or cohort.toml was not written yet"
+
+
+def _why_not_there(folder: Path) -> str:
+    above = folder.parent
+    if not above.is_dir():
+        return f"A misspelt path: there is no folder {above}"
+    if aside := sorted(above.glob(f".{folder.name}.*.old")):
+        return f"A run was killed while it exchanged the folder; the old one is {aside[-1]}"
+    near = nearest_name(folder.name, (one.name for one in above.iterdir() if one.is_dir()))
+    if near:
+        return f"A misspelt name; the nearest folder is {str(above / near)!r}"
+    return f"A misspelt name, or the folder does not lie in {above.resolve()}"
 
 
 def _instruments(sources: dict[str, str], folder: Path) -> dict[str, Instrument]:

@@ -14,8 +14,11 @@ from attachpath.cohort.key_checks import cells_of
 
 __all__ = ["check_text"]
 
-CONTROL = "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-"""C0 and C1 controls, zero-width and direction marks: invisible, or able to reorder a line."""
+CONTROL = "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+"""Controls (C0, C1), spaces of no width, marks of direction: invisible, or able to reorder a line.
+
+The joiners U+200C and U+200D are none: Persian and emoji are written with them.
+"""
 
 _ALIKE = 0.85
 

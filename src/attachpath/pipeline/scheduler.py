@@ -138,7 +138,9 @@ def _run_all(scripts: list[Path], task: Task, jobs: int) -> dict[str, SectionSta
 
 
 def _run_pool(scripts: list[Path], task: Task, jobs: int) -> dict[str, SectionState]:
-    done = replicate(_Numbered(scripts, task), len(scripts), jobs=jobs, label="analyses")
+    names = [script.stem for script in scripts]
+    work = _Numbered(scripts, task)
+    done = replicate(work, len(scripts), jobs=jobs, label="Analyses", names=names)
     return {script.stem: _state(script, place, done) for place, script in enumerate(scripts)}
 
 

@@ -45,8 +45,9 @@ def data_notes(cohort: Cohort) -> list[str]:
 def _sentence(found: Problem) -> str:
     consequence = found.next_step.removeprefix("Nothing; ")
     consequence = consequence[:1].upper() + consequence[1:]
-    value = "not there" if found.value is None else _counted(str(found.value))
-    return f"{value} (expected: {found.expected}). {consequence}"
+    if found.value is None:
+        return f"Expected {found.expected}: not there. {consequence}"
+    return f"{_counted(str(found.value))} (expected: {found.expected}). {consequence}"
 
 
 def _counted(value: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from attachpath.reporting.drawing import COLOURS, INK, PALE, Drawing, draw
+from attachpath.reporting.labels import folded_label, short_label
 from attachpath.reporting.section import Figure
 
 __all__ = ["IntervalRow", "interval_plot"]
@@ -104,7 +104,7 @@ def interval_plot(
 
 
 def _label(text: str, narrow: bool) -> str:
-    return textwrap.fill(text, 23 if narrow else 46)
+    return folded_label(text, 23, 4) if narrow else folded_label(text, 46)
 
 
 def _row_height(row: IntervalRow, narrow: bool) -> float:
@@ -200,4 +200,4 @@ def _paint_legend(drawing: Drawing, series: Sequence[str], narrow: bool) -> None
 
 
 def _legend_label(name: str, narrow: bool) -> str:
-    return textwrap.fill(name, 38) if narrow else name
+    return folded_label(name, 38) if narrow else short_label(name, 40)

@@ -72,6 +72,8 @@ def label(column: str) -> str:
     'earned security (ESAT anxiety, client mean)'
     >>> label("mother_warmth_pre")
     'mother_warmth (before treatment)'
+    >>> label("warmth (mother)_pre")
+    'warmth (mother) (before treatment)'
     >>> label("gender[male]")
     'gender: male'
     """
@@ -82,8 +84,11 @@ def label(column: str) -> str:
         return f"{label(name)}: {one_line(category[:-1])}"
     for ending, words in _ENDINGS.items():
         if column.endswith(ending):
-            plain = label(column.removesuffix(ending))
-            return f"{plain[:-1]}, {words})" if plain.endswith(")") else f"{plain} ({words})"
+            stem = column.removesuffix(ending)
+            plain = label(stem)
+            # A bracket that stands in a user's own name is not ours to open.
+            ours = plain.endswith(")") and plain != one_line(stem)
+            return f"{plain[:-1]}, {words})" if ours else f"{plain} ({words})"
     return one_line(column)
 
 

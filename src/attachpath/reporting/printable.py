@@ -10,8 +10,9 @@ import unicodedata
 
 __all__ = ["one_line", "printable", "spreadsheet_cell"]
 
-_DIRECTION_MARKS = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# Marks of direction, and signs of no width; the joiners of Persian and of emoji are no such signs.
+_UNSEEN = frozenset(
+    "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -47,7 +48,7 @@ def one_line(text: str) -> str:
     >>> one_line("two\nlines")
     'two lines'
     """
-    return " ".join(printable(text).split())
+    return printable(" ".join(text.split()))
 
 
 def spreadsheet_cell(text: str) -> str:
@@ -68,6 +69,6 @@ def _visible(character: str) -> str:
     code = ord(character)
     if code < 32:
         return chr(0x2400 + code)
-    if character in _DIRECTION_MARKS or unicodedata.category(character) in ("Cc", "Cs"):
+    if character in _UNSEEN or unicodedata.category(character) in ("Cc", "Cs"):
         return "\ufffd"
     return character

@@ -31,7 +31,7 @@ __all__ = [
     "new_section",
 ]
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,63}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,95}")
 
 
 def checked_id(text: str) -> str:
@@ -52,7 +52,7 @@ def checked_id(text: str) -> str:
     raise UsageError(
         "bad-id",
         f"The id {printable(text)!r} cannot become a file name.",
-        "Ids are a letter or digit, then at most 63 letters, digits or underscores.",
+        "Ids are a letter or digit, then at most 95 letters, digits or underscores.",
         "Choose an id such as '04_paths'.",
     )
 

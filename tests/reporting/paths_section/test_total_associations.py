@@ -38,4 +38,6 @@ def test_without_an_outcome_the_reason_is_told() -> None:
     without = made.replace(clients=made.clients.assign(iip_post=np.nan))
     total = total_association(without, FORMULA, ATTACHMENT)
     assert total_association_table(total) is None
-    assert "nobody in this cohort has a value of iip_post" in total_association_sentence(total)
+    assert total_association_sentence(total).endswith(
+        "nobody in this cohort has a value of interpersonal problems (IIP, after treatment)."
+    )

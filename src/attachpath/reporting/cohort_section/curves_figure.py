@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from attachpath.parallel import stream
 from attachpath.reporting.cohort_section.curves import Curves
 from attachpath.reporting.cohort_section.participants import SMALLEST_GROUP
 from attachpath.reporting.drawing import COLOURS, NARROW, WIDE, Drawing, draw
-from attachpath.reporting.labels import label, row_label
+from attachpath.reporting.labels import folded_label, label, row_label
 from attachpath.reporting.numbers import count, number
 from attachpath.reporting.section import Figure
 from attachpath.reporting.variables import occasion_measures
@@ -85,7 +84,7 @@ def _figure(figure_id: str, names: list[str], drawn: pd.DataFrame, curves: Curve
             own = curves.means[curves.means["variable"] == name]
             _paint_panel(panel, own, drawn[name])
             fold = 22 if narrow else 30
-            panel.set_title(textwrap.fill(row_label(name), fold), fontsize=8 if narrow else 8.5)
+            panel.set_title(folded_label(row_label(name), fold), fontsize=8 if narrow else 8.5)
             _paint_ticks(panel, own, (NARROW if narrow else WIDE) / columns - 0.4)
         for panel in list(axes.flat)[len(names) :]:
             panel.set_axis_off()
@@ -152,7 +151,7 @@ def _paint_legend(drawing: Drawing, curves: Curves, narrow: bool, lines: bool) -
     handles = [Line2D([], [], label="Mean of all clients there", **_ALL)]
     if curves.stayed_from is not None:
         words = f"Mean of clients with an occasion at session {curves.stayed_from:g} or later"
-        handles.append(Line2D([], [], label=textwrap.fill(words, 40 if narrow else 90), **_STAYED))
+        handles.append(Line2D([], [], label=folded_label(words, 40 if narrow else 90), **_STAYED))
     if lines:
         handles.append(Line2D([], [], color=_CLIENT, linewidth=1, label="Client"))
     drawing.legend(

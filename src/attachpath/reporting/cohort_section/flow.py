@@ -10,6 +10,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from attachpath.cohort import Cohort
 from attachpath.reporting.drawing import INK, PALE, Drawing, draw
+from attachpath.reporting.labels import short_label
 from attachpath.reporting.numbers import count
 from attachpath.reporting.printable import one_line
 from attachpath.reporting.section import Figure
@@ -181,7 +182,7 @@ def _paint_flow(drawing: Drawing, steps: list[FlowStep], narrow: bool) -> None:
         if place:
             _paint_way(axes, left + box / 2, top)
         if step.lost:
-            lost = f"{count(step.lost)} {step.lack}"
+            lost = short_label(f"{count(step.lost)} {step.lack}", 44)
             words = _two_lines(lost) if narrow else lost
             _paint_lost(axes, words, (left + box / 2, left + box + 0.12, top - 0.14), size)
 
@@ -198,7 +199,8 @@ def _paint_box(axes: Axes, step: FlowStep, place: tuple[float, float, float], si
         linewidth=0.9,
     )
     axes.add_patch(shape)
-    words = f"{count(step.n)}\n{'' if step.id == 'all' else 'with '}{step.label}"
+    label = step.label if step.id == "all" else f"with {step.label}"
+    words = f"{count(step.n)}\n{short_label(label, int(132 * box / size))}"
     centre = (left + box / 2, top + 0.25)
     axes.text(*centre, words, ha="center", va="center", linespacing=1.25, fontsize=size)
 

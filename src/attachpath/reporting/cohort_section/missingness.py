@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import pandas as pd
@@ -10,7 +9,7 @@ import pandas as pd
 from attachpath.cohort import Cohort
 from attachpath.reporting.cohort_section.session_groups import MOST_SESSIONS, session_groups
 from attachpath.reporting.drawing import COLOURS, Drawing, draw
-from attachpath.reporting.labels import label, row_label
+from attachpath.reporting.labels import folded_label, label, row_label
 from attachpath.reporting.numbers import count, percent
 from attachpath.reporting.section import Figure, Heading, Line, Table
 from attachpath.reporting.variables import client_measures, occasion_measures
@@ -183,4 +182,4 @@ def session_missing_figure(cohort: Cohort) -> Figure | None:
 
 
 def _folded(text: str, narrow: bool) -> str:
-    return textwrap.fill(text, 24 if narrow else 44)
+    return folded_label(text, 24, 3) if narrow else folded_label(text, 44, 2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +12,8 @@ from matplotlib.patches import Patch
 
 from attachpath.reporting.drawing import COLOURS, INK, NARROW, PALE, WIDE, Drawing, draw
 from attachpath.reporting.hypothesis_row import HypothesisRow, Verdict, by_role
+from attachpath.reporting.labels import folded_label, short_label
 from attachpath.reporting.numbers import interval, number
-from attachpath.reporting.printable import one_line
 from attachpath.reporting.section import Figure
 from attachpath.reporting.words import ROLE_WORDS, VERDICT_WORDS
 
@@ -98,7 +97,7 @@ def _places(rows: list[HypothesisRow], *, narrow: bool) -> list[_Place]:
     previous = None
     several_roles = len({row.role for row in rows}) > 1
     for row in rows:
-        claim = "" if narrow else textwrap.fill(one_line(row.claim), 41)
+        claim = "" if narrow else folded_label(row.claim, 41, 5)
         heading = ROLE_WORDS[row.role] if several_roles and row.role != previous else None
         top += 0.28 if heading else 0.0
         height = 0.1 + 0.145 * max(1.5, claim.count("\n") + 1)
@@ -108,6 +107,10 @@ def _places(rows: list[HypothesisRow], *, narrow: bool) -> list[_Place]:
     return places
 
 
+def _short_id(row: HypothesisRow) -> str:
+    return short_label(row.id, 16)
+
+
 def _bottom(places: list[_Place]) -> float:
     return places[-1].y + places[-1].height / 2
 
@@ -115,7 +118,7 @@ def _bottom(places: list[_Place]) -> float:
 def _paint(drawing: Drawing, places: list[_Place], narrow: bool) -> None:
     drawing.set_layout_engine("none")
     width, height = drawing.get_size_inches()
-    ids = 0.16 + 0.085 * max(len(one_line(place.row.id)) for place in places)
+    ids = 0.16 + 0.085 * max(len(_short_id(place.row)) for place in places)
     left = ids + 0.1 if narrow else ids + 2.6
     right = NARROW - 0.1 if narrow else WIDE - 1.45
     rows = _bottom(places)
@@ -163,7 +166,7 @@ def _paint_words(axes: Axes, place: _Place, left: float, ids: float, narrow: boo
         y = place.y - place.height / 2 - 0.12
         ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         write(place.heading, 0, 0.08 - left, y, style="italic", bbox=ground)
-    write(one_line(row.id), 0, 0.08 - left, place.y, fontweight="bold", fontsize=8.5)
+    write(_short_id(row), 0, 0.08 - left, place.y, fontweight="bold", fontsize=8.5)
     if narrow:
         return
     write(place.claim, 0, ids - left, place.y, fontsize=8, linespacing=1.15)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from attachpath.measurement import OccasionAssociations, correlation_matrix
 from attachpath.reporting.drawing import INK, PALE, Drawing, draw
-from attachpath.reporting.labels import label, row_label
+from attachpath.reporting.labels import folded_label, label, row_label
 from attachpath.reporting.numbers import bounded
 from attachpath.reporting.section import Figure
 
@@ -94,7 +92,7 @@ def _paint(axes: Axes, both: np.ndarray, names: list[str], narrow: bool) -> None
 
 
 def _folded(text: str, narrow: bool) -> str:
-    return textwrap.fill(text, 20 if narrow else 46)
+    return folded_label(text, 20, 3) if narrow else folded_label(text, 46, 2)
 
 
 def _alt(pairs: pd.DataFrame) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,7 @@ from matplotlib.axes import Axes
 
 from attachpath.reporting.drawing import COLOURS, INK, PALE, Drawing, draw
 from attachpath.reporting.hypothesis_row import plain_value
-from attachpath.reporting.labels import label, row_label
+from attachpath.reporting.labels import folded_label, label, row_label
 from attachpath.reporting.moderation_section.moderated_links_table import link_label
 from attachpath.reporting.numbers import interval, number, p_equation
 from attachpath.reporting.section import Figure
@@ -77,11 +76,9 @@ def _paint_link(axes: Axes, link: pd.DataFrame, narrow: bool) -> None:
     first = link.to_dict("records")[0]
     title = f"{first['id']}: {link_label(first)}".replace(", client mean", "")
     size = 6.5 if narrow else 7.5
-    axes.set_title(textwrap.fill(title, 19 if narrow else 27), fontsize=size, fontweight="normal")
+    axes.set_title(folded_label(title, 19 if narrow else 27, 5), fontsize=size, fontweight="normal")
     axes.axvline(0, color=INK, linewidth=0.8)
-    names = [
-        textwrap.fill(row_label(str(name)), 18 if narrow else 30) for name in link["moderator"]
-    ]
+    names = [folded_label(row_label(str(name)), 18 if narrow else 30) for name in link["moderator"]]
     axes.set_yticks(range(len(link)), labels=names, fontsize=7 if narrow else 8)
     axes.tick_params(axis="y", length=0)
     axes.tick_params(axis="x", labelsize=7 if narrow else 8)

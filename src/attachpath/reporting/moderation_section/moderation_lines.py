@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from attachpath.reporting.drawing import COLOURS, Drawing, draw
+from attachpath.reporting.labels import short_label
 from attachpath.reporting.moderation_section.moderation_words import axis_title
 from attachpath.reporting.numbers import number
 from attachpath.reporting.section import Figure
@@ -99,7 +100,7 @@ def _paint_line(axes: Axes, line: pd.DataFrame, name: str, place: int) -> None:
         color=colour,
         linestyle=dashes,
         linewidth=2.2,
-        label=_shown(line, name),
+        label=short_label(_shown(line, name), 36),
         zorder=2,
     )
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from attachpath.models import JohnsonNeyman
-from attachpath.reporting.labels import label
+from attachpath.reporting.labels import folded_label, label
 from attachpath.reporting.numbers import number, percent
 
 __all__ = ["FEWEST_CLIENTS", "axis_title", "johnson_neyman_sentence", "region_words"]
@@ -114,4 +113,4 @@ def axis_title(words: str, width: int) -> str:
     ('Growing autonomy\n(TDS)', 'mother_warmth')
     """
     large = words if "_" in words.split(" ", 1)[0] else words[:1].upper() + words[1:]
-    return textwrap.fill(large, width)
+    return folded_label(large, width)

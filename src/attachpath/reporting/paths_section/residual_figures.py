@@ -13,8 +13,8 @@ from attachpath.hypotheses import ModelBehind
 from attachpath.models import random_effects, residuals
 from attachpath.reporting.drawing import COLOURS, INK, NARROW, WIDE, Drawing, draw
 from attachpath.reporting.interval_plot import IntervalRow, interval_plot
+from attachpath.reporting.labels import short_label
 from attachpath.reporting.numbers import interval, number
-from attachpath.reporting.printable import one_line
 from attachpath.reporting.section import Figure
 
 __all__ = ["quantile_figure", "spread_figure"]
@@ -67,8 +67,9 @@ def quantile_figure(models: Sequence[ModelBehind]) -> Figure | None:
             for column, level in enumerate(levels):
                 _paint_panel(grid[line, column], own.get(level))
                 if line == 0:
-                    grid[line, column].set_title(level, fontsize=9)
-            grid[line, 0].set_ylabel(one_line(name), fontsize=9, fontweight="bold")
+                    title = short_label(level, 12 if narrow else 24)
+                    grid[line, column].set_title(title, fontsize=9)
+            grid[line, 0].set_ylabel(short_label(name, 16), fontsize=9, fontweight="bold")
         drawing.supxlabel("Normal quantile", fontsize=9, y=0.06 / height)
         drawing.supylabel("Observed, in SD", fontsize=9, x=0.08 / width)
 

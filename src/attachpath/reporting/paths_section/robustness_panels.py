@@ -11,9 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from attachpath.reporting.drawing import COLOURS, INK, NARROW, PALE, WIDE, Drawing, draw
+from attachpath.reporting.labels import short_label
 from attachpath.reporting.numbers import count, number
 from attachpath.reporting.paths_section.robustness_table import LEVEL, Row, changes_of
-from attachpath.reporting.printable import one_line
 from attachpath.reporting.section import Figure
 
 __all__ = ["robustness_figure", "standardised_interval"]
@@ -110,7 +110,7 @@ def _paint(
             place = (left / width, bottom / height, (each - 0.1) / width, panel / height)
             axes = below[column] = drawing.add_axes(place)
             _paint_panel(axes, _by_change(rows[rows["id"] == one]), panels[one], reach)
-            axes.set_title(one_line(one))
+            axes.set_title(short_label(one, 20))
             if column:
                 axes.set_yticklabels([])
     for axes in below.values():
@@ -140,7 +140,8 @@ def _paint_panel(
             _paint_row(axes, rows[change], place)
     axes.set_ylim(len(changes) - 0.3, -0.7)
     axes.set_xlim(*reach)
-    axes.set_yticks(range(len(changes)), labels=[one_line(text) for text in changes.values()])
+    names = [short_label(text, 36) for text in changes.values()]
+    axes.set_yticks(range(len(changes)), labels=names)
     axes.tick_params(axis="y", length=0, labelsize=8)
     axes.spines["left"].set_visible(False)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from attachpath.reporting.hypothesis_row import plain_value
+from attachpath.reporting.labels import short_label
 from attachpath.reporting.numbers import MISSING, number, p_value
 from attachpath.reporting.section import Heading, Line, Table
 
@@ -86,7 +87,8 @@ def _table(
 
 
 def _head(one: str) -> list[Heading]:
-    return [Heading(label=f"{one}: b"), Heading(label=f"{one}: p")]
+    name = short_label(one, 20)
+    return [Heading(label=f"{name}: b"), Heading(label=f"{name}: p")]
 
 
 def _meanings(told: pd.DataFrame) -> str:
