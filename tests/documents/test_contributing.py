@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -11,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from attachpath.cohort import read_cohort
 from attachpath.reporting import Section, read_section
 
 Layers = list[list[str]]
@@ -67,6 +69,17 @@ def test_its_numbers_are_those_of_the_cohort(followed: Path, repository: Path) -
     assert len(thirds) == 3
     assert thirds["n_occasions"].sum() == len(rated)
     assert (thirds["n_occasions"] * thirds["mean"]).sum() == pytest.approx(rated.sum())
+
+
+def test_it_says_so_where_depth_was_not_rated(
+    followed: Path, repository: Path, tmp_path: Path
+) -> None:
+    cohort = read_cohort(repository / "simulated_data")
+    main = runpy.run_path(str(followed / "analyses" / "08_depth.py"))["main"]
+    main(cohort.replace(occasions=cohort.occasions.drop(columns="depth")), tmp_path)
+    section = read_section(tmp_path / "08_depth")
+    assert section.findings == ["No client rated the depth of three sessions or more."]
+    assert section.tables == []
 
 
 def test_its_script_keeps_the_style_of_the_house(followed: Path, repository: Path) -> None:

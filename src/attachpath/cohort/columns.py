@@ -19,7 +19,6 @@ __all__ = [
     "column_rules",
     "instrument_times",
     "instruments_of",
-    "item_columns_of",
     "known_columns",
 ]
 
@@ -135,11 +134,6 @@ def instrument_times(instrument: Instrument, columns: Iterable[str]) -> list[str
     return times
 
 
-def item_columns_of(instrument: Instrument, time: str | None) -> list[str]:
-    """Return the item columns of an instrument at one time."""
-    return list(instrument.item_columns(time))
-
-
 def column_rules(
     table: str, columns: Iterable[str], instruments: Mapping[str, Instrument]
 ) -> dict[str, ColumnRule]:
@@ -176,7 +170,7 @@ def _instrument_rules(
     score = ColumnRule("number", low, high, f"a mean of answers of {instrument.id}", prefix)
     rules: dict[str, ColumnRule] = {}
     for time in instrument_times(instrument, columns):
-        rules |= dict.fromkeys(item_columns_of(instrument, time), item)
+        rules |= dict.fromkeys(instrument.item_columns(time), item)
         rules |= {instrument.scale_column(scale.id, time): score for scale in instrument.scales}
     return rules
 

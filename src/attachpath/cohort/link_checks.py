@@ -98,18 +98,18 @@ def _check_level(level: str, cohort: Cohort, clients: pd.DataFrame, findings: Fi
 def _check_upper(
     name: str, key: str, upper: pd.DataFrame, clients: pd.DataFrame, findings: Findings
 ) -> None:
-    singular = key.removesuffix("_id")
+    level = key.removesuffix("_id")
     own = clients[key]
     unknown = (key_places(own, upper[key]) < 0) & own.notna().to_numpy()
     findings.cells(
-        f"unknown-{singular}", "clients", key, cells_of(own, unknown),
-        expected=f"a {key} that {name} have", next_step=f"Add the {singular}, or correct the id.",
+        f"unknown-{level}", "clients", key, cells_of(own, unknown),
+        expected=f"a {key} that {name} have", next_step=f"Add the {level}, or correct the id.",
     )  # fmt: skip
     idle = (key_places(upper[key], own) < 0) & upper[key].notna().to_numpy()
     if idle.any():
         findings.add(
-            f"{singular}-without-client", name, "a client",
-            f"Nothing; no analysis uses this {singular}.",
+            f"{level}-without-client", name, "a client",
+            f"Nothing; no analysis uses this {level}.",
             column=key, row=int(idle.argmax()) + 2,
-            value=f"{int(idle.sum())} {singular}(s) without a client", severity="note",
+            value=f"{int(idle.sum())} {level}(s) without a client", severity="note",
         )  # fmt: skip

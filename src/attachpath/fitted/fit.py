@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from attachpath.errors import FormulaError, UsageError, nearest_name
+from attachpath.errors import FormulaError, nearest_name
 from attachpath.fitted.coefficient_rows import coefficient_row, coefficient_table, missing_row
+from attachpath.fitted.confidence_level import check_level
 from attachpath.fitted.summary import html_summary, plain_summary
 
 __all__ = ["DegreesOfFreedom", "Fitted"]
@@ -162,13 +163,7 @@ class Fitted:
         ``w'b``, its standard error ``sqrt(w'Vw)`` and t with the df of `degrees_of_freedom`. Where
         the standard error or the df is no positive number, every number is missing with a reason.
         """
-        if not 0 < level < 1:
-            raise UsageError(
-                "bad-level",
-                f"The confidence level is {level!r}.",
-                "A percentage was given for a share.",
-                "Give a number between 0 and 1, such as 0.95.",
-            )
+        check_level(level)
         vector = np.zeros(len(self.terms))
         for term, weight in weights.items():
             vector[self.position(term)] += weight

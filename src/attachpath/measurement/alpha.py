@@ -9,8 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from attachpath.fitted import check_level
 from attachpath.measurement.answers import Missing, answers_of
-from attachpath.measurement.reliability import Reliability, check_level, missing_reliability
+from attachpath.measurement.reliability import Reliability, missing_reliability
 
 __all__ = [
     "alpha",

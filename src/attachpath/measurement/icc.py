@@ -9,13 +9,13 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from attachpath.errors import UsageError
+from attachpath.fitted import check_level
 from attachpath.measurement.nested_variance import (
     NestedData,
     best_shares,
     share_interval,
     total_variance,
 )
-from attachpath.measurement.reliability import check_level
 
 __all__ = ["VarianceShares", "icc"]
 

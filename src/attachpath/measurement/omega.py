@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from attachpath.fitted import check_level
 from attachpath.measurement.alpha import interval_below_one
 from attachpath.measurement.answers import Answers, Missing, answers_of
 from attachpath.measurement.one_factor import OneFactor, fit_one_factor, omega_gradient
-from attachpath.measurement.reliability import Reliability, check_level, missing_reliability
+from attachpath.measurement.reliability import Reliability, missing_reliability
 from attachpath.parallel import replicate, seed_from
 
 __all__ = ["fitted_factor", "omega"]

@@ -13,7 +13,6 @@ from attachpath.errors import UsageError
 
 __all__ = [
     "Reliability",
-    "check_level",
     "complete_answers",
     "item_values",
     "missing_reliability",
@@ -71,23 +70,6 @@ def missing_reliability(
 ) -> Reliability:
     """Return a reliability without a number, and why."""
     return Reliability(np.nan, np.nan, np.nan, level, n, items, method, notes, reason)
-
-
-def check_level(level: float) -> None:
-    """Refuse a confidence level that is not between 0 and 1.
-
-    Raises
-    ------
-    UsageError
-        ``bad-level``.
-    """
-    if not 0 < level < 1:
-        raise UsageError(
-            "bad-level",
-            f"The confidence level is {level}.",
-            "It is a share, not a percentage.",
-            "Give a number such as 0.95.",
-        )
 
 
 def complete_answers(items: pd.DataFrame) -> tuple[NDArray[np.float64], tuple[str, ...]]:

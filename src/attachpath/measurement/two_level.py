@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from attachpath.errors import UsageError
+from attachpath.fitted import check_level
 from attachpath.measurement.alpha import (
     alpha_gradient,
     alpha_of_covariance,
@@ -23,7 +24,6 @@ from attachpath.measurement.least_squares_factor import (
 )
 from attachpath.measurement.reliability import (
     Reliability,
-    check_level,
     complete_answers,
     missing_reliability,
 )

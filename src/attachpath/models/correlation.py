@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy import linalg, special
 
 from attachpath.errors import UsageError, nearest_name
-from attachpath.models.association.number_columns import check_level, number_columns
+from attachpath.fitted import check_level
+from attachpath.models.association.number_columns import number_columns
 
 __all__ = [
     "correlations",

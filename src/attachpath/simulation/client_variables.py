@@ -60,9 +60,9 @@ def symptom_scores(
 
     Notes
     -----
-    True before = path distress + residual to variance 1. True after = stability + distress before
-    + the change of distress that its stability does not explain + residual + mean change. Both
-    plus error of variance (1 - r) / r.
+    True before = path x distress + residual to variance 1. True after = paths x (true before,
+    distress, the change of distress that its stability does not explain) + residual + mean
+    change. Both plus error of variance (1 - r) / r.
     """
     shape = population.symptoms
     own = draws.normal("symptoms", 4)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +30,6 @@ COVARIATES = (
 BEFORE = ("distress", "communion", "agency")
 ESAT = {"esat_anx": "cats_preoccupied", "esat_avoid": "cats_avoidant"}
 """The CATS trait whose overlap with Secure is removed."""
-
-Equation = Mapping[str, float]
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,5 @@ def screen(stream: TextIO) -> Console | None:
     from rich.console import Console
 
     system: Any = None if os.environ.get("NO_COLOR") else "auto"  # then neither bold nor dim
-    console = Console(
-        file=stream, color_system=system, highlight=False, markup=False, emoji=False
-    )
+    console = Console(file=stream, color_system=system, highlight=False, markup=False, emoji=False)
     return console if console.is_terminal else None

@@ -7,11 +7,7 @@ import pandas as pd
 import pytest
 
 from attachpath.errors import UsageError
-from attachpath.models.association.number_columns import (
-    check_level,
-    number_columns,
-    resampling_units,
-)
+from attachpath.models.association.number_columns import number_columns, resampling_units
 
 
 def test_numbers_of_every_kind_become_floats() -> None:
@@ -49,9 +45,3 @@ def test_rows_without_a_unit_are_their_own() -> None:
     data = pd.DataFrame({"unit": ["b", None, "a", "b", None]})
     assert resampling_units(data, "unit").tolist() == [0, 2, 1, 0, 3]
     assert resampling_units(data, None).tolist() == [0, 1, 2, 3, 4]
-
-
-@pytest.mark.parametrize("level", [0, 1, 95, -0.5])
-def test_a_level_is_a_share(level: float) -> None:
-    with pytest.raises(UsageError, match="confidence level"):
-        check_level(level)

@@ -123,11 +123,8 @@ def _added(tested: AsTested, name: str, source: str, columns: tuple[str, ...]) -
         return
     words = {name: f"+ {name.replace('_', ' ')}"}
     if not tested.measured.get(source):
-        missing = (
-            "nobody in this cohort has a value of"
-            if source in tested.measured
-            else ("the cohort has no")
-        )
+        empty = source in tested.measured
+        missing = "nobody in this cohort has a value of" if empty else "the cohort has no"
         yield Changed(words, original, reason=f"{missing} {source}")
         return
     terms = [*terms_of(original), *((column,) for column in new)]

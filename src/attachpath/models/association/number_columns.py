@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from attachpath.errors import UsageError, nearest_name
 
-__all__ = ["check_level", "column_of", "number_columns", "resampling_units"]
+__all__ = ["column_of", "number_columns", "resampling_units"]
 
 
 def number_columns(data: pd.DataFrame, names: Sequence[str]) -> NDArray[np.float64]:
@@ -89,23 +89,6 @@ def column_of(data: pd.DataFrame, name: str) -> pd.Series:
         f"A misspelt name{f'; the nearest is {near!r}' if near else ''}.",
         f"Use one of: {', '.join(map(str, known[:12]))}{' ...' if len(known) > 12 else ''}.",
     )
-
-
-def check_level(level: float) -> None:
-    """Refuse a confidence level that is not between 0 and 1.
-
-    Raises
-    ------
-    UsageError
-        ``bad-level``.
-    """
-    if not 0 < level < 1:
-        raise UsageError(
-            "bad-level",
-            f"The confidence level is {level!r}.",
-            "A percentage was given for a share.",
-            "Give a number between 0 and 1, such as 0.95.",
-        )
 
 
 def resampling_units(data: pd.DataFrame, cluster: str | None) -> NDArray[np.intp]:

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from attachpath.errors import FormulaError, nearest_name
+from attachpath.fitted import check_level
 from attachpath.formula import Design, Formula, design
 from attachpath.models.association.cluster_bootstrap import (
     FEWEST_CLUSTERS,
@@ -18,7 +19,7 @@ from attachpath.models.association.cluster_bootstrap import (
     percentile_interval,
     resampled,
 )
-from attachpath.models.association.number_columns import check_level, resampling_units
+from attachpath.models.association.number_columns import resampling_units
 from attachpath.models.association.sweep import swept
 
 __all__ = ["incremental_r_squared"]

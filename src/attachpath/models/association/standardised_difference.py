@@ -10,7 +10,8 @@ import pandas as pd
 from scipy import linalg, stats
 
 from attachpath.errors import UsageError
-from attachpath.models.association.number_columns import check_level, column_of
+from attachpath.fitted import check_level
+from attachpath.models.association.number_columns import column_of
 
 __all__ = ["standardised_differences"]
 

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from attachpath.errors import UsageError
+from attachpath.fitted import check_level
 from attachpath.models.association.cluster_bootstrap import (
     FEWEST_CLUSTERS,
     bca_interval,
@@ -21,7 +22,6 @@ from attachpath.models.association.cluster_bootstrap import (
     resampled,
 )
 from attachpath.models.association.number_columns import (
-    check_level,
     number_columns,
     resampling_units,
 )

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from attachpath.models.association.number_columns import check_level, column_of, number_columns
+from attachpath.fitted import check_level
+from attachpath.models.association.number_columns import column_of, number_columns
 from attachpath.models.correlation import (
     distinct_names,
     magnitude,

@@ -10,8 +10,7 @@ import pandas as pd
 from scipy import linalg, stats
 
 from attachpath.errors import FormulaError, UsageError, nearest_name
-from attachpath.fitted import Fitted
-from attachpath.models.association.number_columns import check_level
+from attachpath.fitted import Fitted, check_level
 from attachpath.models.marginal_fit import marginal_fit
 
 __all__ = ["confounder_bounds"]

@@ -105,7 +105,7 @@ class JohnsonNeyman:
             mine.equals(theirs)
             if isinstance(mine, pd.DataFrame)
             else np.array_equal(mine, theirs, equal_nan=True)
-            if isinstance(mine, (float, np.ndarray, tuple)) and not isinstance(mine, str)
+            if isinstance(mine, (float, np.ndarray, tuple))
             else mine == theirs
             for mine, theirs in zip(vars(self).values(), vars(other).values(), strict=True)
         )

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from attachpath.errors import UsageError
-from attachpath.fitted import Fitted
+from attachpath.fitted import Fitted, check_level
 from attachpath.models.moderation.simultaneous_band import simultaneous_critical_value
 from attachpath.models.moderation.slope_line import SlopeLine, slope_line
 
@@ -79,13 +78,7 @@ def marginal_effects(
     >>> marginal_effects(fit, "x", "w", [0, 1, 2])["estimate"].round(2).tolist()
     [2.45, 2.24, 2.02]
     """
-    if not 0 < level < 1:
-        raise UsageError(
-            "bad-level",
-            f"The confidence level is {level!r}.",
-            "A percentage was given for a share.",
-            "Give a number between 0 and 1, such as 0.95.",
-        )
+    check_level(level)
     line = slope_line(fitted, predictor, moderator, at=at)
     points = np.asarray(values, dtype=float)
     if fitted.reason:

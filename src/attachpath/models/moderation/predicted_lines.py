@@ -24,9 +24,9 @@ from attachpath.models.moderation.slope_terms import (
 
 __all__ = ["LINE_COLUMNS", "predicted_lines"]
 
-LINE_COLUMNS = (
-    *("label", "value", "x", "estimate", "std_error", "df", "ci_low", "ci_high", "reason"),
-)
+_PREDICTION = ("estimate", "std_error", "df", "ci_low", "ci_high", "reason")
+
+LINE_COLUMNS = ("label", "value", "x", *_PREDICTION)
 
 
 def predicted_lines(
@@ -90,20 +90,15 @@ def predicted_lines(
     held = {name: 0.0 for others in factors.values() for name, _ in others}
     slope_terms(fitted, predictor, moderator, held)
     used = rows_used(fitted, data)
-    column, category = split_factor(predictor)
     known = _values_of_factors(fitted, used, client)
-    over = np.array([0.0, 1.0])
-    if category is None and (column, None) in known:
-        over = np.unique(known[column, None])
-        if len(over) > 2:
-            over = np.linspace(over[0], over[-1], points)
     if seen.kind == "category":
         chosen: dict[str, float] = dict.fromkeys(seen.categories, np.nan)
     else:
         chosen = probed_values(seen, values, probe)
+    column, _ = split_factor(predictor)
     rows = []
     for label, value in chosen.items():
-        for x in over:
+        for x in _values_along(predictor, known, points):
             weights = {"Intercept": 1.0} if "Intercept" in fitted.terms else {}
             for place, others in factors.items():
                 rest = [one for one in others if one[0] not in (column, moderator)]
@@ -112,8 +107,17 @@ def predicted_lines(
                 weight *= np.prod([_at(one, label, value) for one in others if one[0] == moderator])
                 weights[fitted.terms[place]] = float(weight)
             contrast = fitted.contrast(weights, name=label, level=level)
-            rows.append((label, value, x, *contrast[list(LINE_COLUMNS[3:])]))
+            rows.append((label, value, x, *contrast[list(_PREDICTION)]))
     return pd.DataFrame(rows, columns=list(LINE_COLUMNS))
+
+
+def _values_along(predictor: str, known: Mapping[Factor, np.ndarray], points: int) -> np.ndarray:
+    """Space values of the predictor over its range; 0 and 1 for a category."""
+    column, category = split_factor(predictor)
+    if category is not None or (column, None) not in known:
+        return np.array([0.0, 1.0])
+    observed = np.unique(known[column, None])
+    return observed if len(observed) <= 2 else np.linspace(observed[0], observed[-1], points)
 
 
 def _at(factor: Factor, label: str, value: float) -> float:

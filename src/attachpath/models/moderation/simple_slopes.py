@@ -9,7 +9,12 @@ import numpy as np
 import pandas as pd
 
 from attachpath.fitted import COEFFICIENT_COLUMNS, Fitted, coefficient_table
-from attachpath.models.moderation.moderator_values import Probe, observe_moderator, probed_values
+from attachpath.models.moderation.moderator_values import (
+    Moderator,
+    Probe,
+    observe_moderator,
+    probed_values,
+)
 from attachpath.models.moderation.slope_line import slope_in_category, slope_line
 
 __all__ = ["SLOPE_COLUMNS", "simple_slopes"]
@@ -120,12 +125,16 @@ def simple_slopes(
         kinds += ["difference"] * len(pairs)
     table = coefficient_table(rows).rename(columns={"term": "label"})
     value = table["label"].map(points).where(np.array(kinds) == "slope").astype(float)
-    observed = pd.Series([None] * len(table), dtype=object)
-    if seen is not None and points:
-        low, high = seen.observed
-        inside = value.between(low, high).astype(object)
-        observed = inside.where(value.notna(), None)
+    observed = _observed(value, seen if points else None)
     return table.assign(kind=kinds, value=value, observed=observed)[list(SLOPE_COLUMNS)]
+
+
+def _observed(value: pd.Series, seen: Moderator | None) -> pd.Series:
+    """Tell whether each value lies in the observed range; None where there is no value."""
+    if seen is None:
+        return pd.Series([None] * len(value), dtype=object)
+    low, high = seen.observed
+    return value.between(low, high).astype(object).where(value.notna(), None)
 
 
 def _difference(

@@ -22,10 +22,9 @@ from attachpath.models.standard_errors.joint_test import joint_test
 
 __all__ = ["TERCILE_COLUMNS", "TercileSlopes", "slopes_by_tercile"]
 
-TERCILE_COLUMNS = (
-    *("tercile", "low", "high", "value", "n_clients", "n_rows", "linear"),
-    *("estimate", "std_error", "df", "p_value", "ci_low", "ci_high", "reason"),
-)
+_SLOPE = ("estimate", "std_error", "df", "p_value", "ci_low", "ci_high", "reason")
+
+TERCILE_COLUMNS = ("tercile", "low", "high", "value", "n_clients", "n_rows", "linear", *_SLOPE)
 
 _NAMES = ("lower", "middle", "upper")
 
@@ -141,11 +140,11 @@ def slopes_by_tercile(
         described = _described(seen, which, edges, place)
         value = described[2]
         weights = {predictor: 1.0, f"{predictor}:{moderator}": value}
-        if place:
+        if place:  # the lower third has no indicator
             weights |= {products[place - 1]: 1.0, triples[place - 1]: value}
         slope = larger.contrast(weights, name=name, level=level)
         linear = float(line.estimates @ (1.0, value))
-        rows.append((name, *described, linear, *slope[list(TERCILE_COLUMNS[7:])]))
+        rows.append((name, *described, linear, *slope[list(_SLOPE)]))
     test = joint_test(larger, [*products, *triples], name="one line")
     return TercileSlopes(
         slopes=pd.DataFrame(rows, columns=list(TERCILE_COLUMNS)),
