@@ -13,7 +13,7 @@ import pytest
 from attachpath.cohort import Cohort
 from attachpath.hypotheses import load_theory, test_hypotheses, theory_hash
 from attachpath.pipeline import analyses_folder, load_cohort
-from attachpath.reporting import Section, read_section, results_schema
+from attachpath.reporting import Section, read_section, read_sections, results_schema
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,14 @@ def described(folder: Path) -> Section:
 @pytest.fixture(scope="module")
 def tested(folder: Path) -> Section:
     return read_section(folder / "out" / "07_hypotheses")
+
+
+def test_every_figure_answers_the_question_that_its_caption_begins_with(folder: Path) -> None:
+    figures = [figure for found in read_sections(folder / "out") for figure in found.figures]
+    assert len(figures) > 15
+    asked = [re.match(r"[A-Z][^.:;]{10,120}\? \S", figure.caption) for figure in figures]
+    assert [figure.id for figure, found in zip(figures, asked, strict=True) if not found] == []
+    assert all(re.search(r"\d", figure.alt) for figure in figures)
 
 
 def test_the_cohort_is_counted(described: Section, cohort: Cohort) -> None:

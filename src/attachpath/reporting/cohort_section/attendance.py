@@ -48,7 +48,9 @@ def attendance_figure(cohort: Cohort) -> Figure:
     return draw(
         "attendance",
         paint,
-        caption="Sessions attended, by how therapy ended, and occasions per client in the data.",
+        caption="How long did clients stay, and how often were they asked? "
+        "Clients by sessions "
+        "attended and how therapy ended, and by occasions in the data (counts of all clients).",
         alt=f"Two histograms over clients. {told}." if groups else f"Bar chart. {told}.",
         height=2.7,
         narrow_height=4.6 if groups else 2.4,

@@ -166,7 +166,7 @@ def _paint_legend(drawing: Drawing, curves: Curves, narrow: bool, lines: bool) -
 
 
 def _caption(drawn: pd.DataFrame, curves: Curves) -> str:
-    told = ["Scores over sessions: means with pointwise 95% intervals (t)"]
+    told = ["How do scores develop? Means by session with pointwise 95% intervals (t)"]
     lines = drawn.index.get_level_values("client_id").nunique()
     if lines:
         told[0] += f", and {lines} randomly drawn clients with at least two occasions"

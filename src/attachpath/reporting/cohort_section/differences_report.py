@@ -108,7 +108,8 @@ def differences_figure(differences: pd.DataFrame, comparisons: list[Comparison])
         list(titles.values()),
         axis="Standardised difference (SD)",
         guides=(-LARGE, -SMALL, 0, SMALL, LARGE),
-        caption="Standardised differences between groups of clients, with 95% intervals. The "
+        caption="On what do those who dropped out, or have no outcome, differ from the others? "
+        "Standardised differences between groups of clients, with 95% intervals. The "
         f"lines at ±{SMALL:g} and ±{LARGE:g} are reading aids: below {SMALL:g} groups count as "
         f"alike, from {LARGE:g} on as different.{more}",
         alt="Dot plot of standardised differences. "

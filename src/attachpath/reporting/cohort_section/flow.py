@@ -147,7 +147,8 @@ def flow_figure(steps: list[FlowStep], ended: dict[str, int]) -> Figure:
     return draw(
         "flow",
         paint,
-        caption="Flow of clients. Each box holds the clients of the box above who also have what "
+        caption="How many clients reach each analysis? "
+        "Each box holds the clients of the box above who also have what "
         "it names; models of outcome use all who have what the model names, whatever the number of "
         "occasions." + (f" How therapy ended: {endings}." if endings else ""),
         alt=f"Flow diagram from top to bottom: {told}.",

@@ -129,7 +129,9 @@ def client_missing_figure(cohort: Cohort) -> Figure | None:
     return draw(
         "missing_clients",
         paint,
-        caption="Share of clients without a value, for variables with any missing.",
+        caption="What is missing of clients? "
+        "Share of all clients without a value, for variables "
+        "with any missing.",
         alt=f"Bar chart of the share of clients without a value: {told}.",
         height=0.8 + 0.27 * len(shares),
         narrow_height=0.8 + 0.38 * len(shares),
@@ -171,7 +173,8 @@ def session_missing_figure(cohort: Cohort) -> Figure | None:
     return draw(
         "missing_sessions",
         paint,
-        caption="Missing scores (%) by variable and session, of the clients who attended that "
+        caption="When are scores missing? "
+        "Missing scores (%) by variable and session, of the clients who attended that "
         "session (or, where that is not known, of the occasions in the data).",
         alt="Heat map of missing scores by variable and session. The most, "
         f"{percent(highest[worst])}, is in {label(worst)} at session "

@@ -91,7 +91,8 @@ def variance_shares_figure(shares: pd.DataFrame) -> Figure | None:
         axis="Share of the variance",
         guides=(0,),
         limits=(-0.02, 1.02),
-        caption="Shares of variance by level, with 95% profile likelihood intervals. The shares of "
+        caption="At which level do scores differ? "
+        "Shares of variance by level, with 95% profile likelihood intervals. The shares of "
         "a measure add to 1; of measures of clients the upper level alone is drawn.",
         alt="Dot plot of shares of variance. " + " ".join(variance_sentence(shares)),
     )

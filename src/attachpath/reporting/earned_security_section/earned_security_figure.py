@@ -48,7 +48,8 @@ def suppression_figure(rows: pd.DataFrame) -> Figure | None:
         series,
         axis="Correlation with the outcome (r)",
         guides=(0.0,),
-        caption="Correlation of each outcome with CATS Secure (client means), and with what is "
+        caption="Is what is left of Secure more than Secure? "
+        "Correlation of each outcome with CATS Secure (client means), and with what is "
         "left of Secure once Preoccupied, Avoidant or both are taken out, with 95% bootstrap "
         "intervals.",
         alt="Dot plot of correlations with 95% intervals: "

@@ -67,7 +67,8 @@ def forest_plot(rows: list[HypothesisRow], figure_id: str = "forest") -> Figure:
     return draw(
         figure_id,
         paint,
-        caption="Standardised estimates with 90% (thick) and 95% (thin) intervals. The grey band "
+        caption="How large is each effect, and could it be negligible? "
+        "Standardised estimates with 90% (thick) and 95% (thin) intervals. The grey band "
         "of a row holds effects smaller than the smallest effect of interest; the triangle on its "
         "edge points to the predicted side (none where no association was predicted).",
         alt=_alt(rows),

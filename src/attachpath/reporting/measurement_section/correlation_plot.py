@@ -47,7 +47,8 @@ def correlation_map(repeated: OccasionAssociations) -> Figure | None:
     return draw(
         "correlation_map",
         paint,
-        caption="Correlations of scales filled in at the same occasions: below the diagonal within "
+        caption="Which scales go together, in a client and between clients? "
+        "Correlations of scales filled in at the same occasions: below the diagonal within "
         "clients (from occasion to occasion), above it between clients (their means). Columns "
         "have the numbers of the rows.",
         alt=_alt(known),

@@ -57,7 +57,8 @@ def reliability_figure(
         known,
         used,
         axis="Reliability",
-        caption="Reliability of each score with its 95% interval: of a questionnaire that clients "
+        caption="How reliable is each score, at the level at which it is used? "
+        "Reliability of each score with its 95% interval: of a questionnaire that clients "
         "answer once, of the deviation from the client's own mean at one occasion, and of the "
         "client's mean over the harmonic mean number of occasions. The dashed line stands at .70.",
         alt=f"Dots with intervals for the reliability of each score. {_told(points)}.",

@@ -47,7 +47,8 @@ def moderated_links_figure(rows: pd.DataFrame) -> Figure | None:
     return draw(
         "moderated_links",
         paint,
-        caption="Standardised products of predictor and moderator with 95% intervals, a panel a "
+        caption="Which links depend on what clients and therapists bring? "
+        "Standardised products of predictor and moderator with 95% intervals, a panel a "
         "link. Filled: q < .05 over all tests of the figure; hollow: not. Squares: two groups, "
         "the difference of their standardised slopes. A moderator with more than two groups has "
         "an F test and no single estimate.",

@@ -78,7 +78,8 @@ def marginal_effect_figure(
     return draw(
         figure_id,
         paint,
-        caption=f"Slope of {predictor}{outcome} over {moderator}, in its observed range. Band: "
+        caption="For which clients does the slope differ from zero? "
+        f"Slope of {predictor}{outcome} over {moderator}, in its observed range. Band: "
         f"{level} interval at each value by itself; dashed: {level} band for all values at once."
         f"{_boundaries_caption(found)} Below: {counted.lower()} by value of the moderator."
         f"{_thirds_caption(terciles)}",

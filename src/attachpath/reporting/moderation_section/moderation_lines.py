@@ -76,7 +76,8 @@ def simple_slopes_figure(
     return draw(
         figure_id,
         paint,
-        caption=f"Predicted {outcome_label} over {predictor_label} at values of {moderator_label}, "
+        caption="What does the model predict for low, middle and high values of the moderator? "
+        f"Predicted {outcome_label} over {predictor_label} at values of {moderator_label}, "
         "with 95% intervals of the mean at each value. Other covariates stand at their means over "
         "clients; lines span the observed range.",
         alt=f"Lines of predicted {outcome_label} over {predictor_label} by {moderator_label}: "

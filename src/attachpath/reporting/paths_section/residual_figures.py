@@ -76,7 +76,8 @@ def quantile_figure(models: Sequence[ModelBehind]) -> Figure | None:
     return draw(
         "quantiles",
         paint,
-        caption="Residuals and predicted random intercepts of each model (in SD) against the "
+        caption="Are residuals and random effects normal? "
+        "Residuals and predicted random intercepts of each model (in SD) against the "
         "quantiles of a normal distribution; on the line they would be normal. A grey panel: "
         "the model has no such level, or its variance was estimated as zero.",
         alt=_alt(panels),
@@ -116,7 +117,8 @@ def spread_figure(spread: pd.DataFrame) -> Figure | None:
         [IntervalRow(f"Session {session}", own) for session, own in points.items()],
         series,
         axis="SD of standardised residuals",
-        caption="Spread of the residuals by session, with 95% intervals (as of independent normal "
+        caption="Is the spread the same at all sessions? "
+        "Spread of the residuals by session, with 95% intervals (as of independent normal "
         "values). Each residual is divided by its own standard deviation: with one residual "
         "variance at all sessions the spread is near 1.",
         alt=f"Standard deviation of standardised residuals by session: {told}.",

@@ -50,7 +50,8 @@ def robustness_figure(rows: pd.DataFrame, figure_id: str = "robustness") -> Figu
     return draw(
         figure_id,
         paint,
-        caption="Standardised focal estimates with 95% intervals when one choice is made "
+        caption="Does a result depend on one choice? "
+        "Standardised focal estimates with 95% intervals when one choice is made "
         "otherwise. The band is the interval as tested. A full dot: p < .05, unadjusted; an "
         "empty one: not. Grey: what stands beside the claim and answers another question (another "
         "variable, no covariates, means of groups).",
