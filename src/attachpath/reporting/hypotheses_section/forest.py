@@ -21,10 +21,10 @@ __all__ = ["forest_plot", "standardised_95"]
 
 # Shape and colour both tell the verdict, so that it survives a black-and-white printer.
 _MARKS: dict[Verdict, tuple[str, str]] = {
-    "supported": ("o", COLOURS["green"]),
+    "supported": ("s", COLOURS["green"]),
     "opposite": ("X", COLOURS["vermilion"]),
-    "negligible": ("s", COLOURS["blue"]),
-    "inconclusive": ("D", PALE),
+    "negligible": ("D", COLOURS["blue"]),
+    "inconclusive": ("o", PALE),
 }
 _BAND = "#E4E7EA"
 _FOOT = 1.0  # inches under the rows: axis, its title and the legend
@@ -181,7 +181,7 @@ def _paint_row(axes: Axes, place: _Place) -> None:
         _paint_no_estimate(axes, place)
         return
     _paint_band(axes, place)
-    mark, colour = _MARKS.get(row.verdict, ("D", PALE))
+    mark, colour = _MARKS.get(row.verdict, ("o", PALE))
     wide = standardised_95(row)
     if wide is not None:
         axes.hlines(place.y, *wide, color=colour, linewidth=1.2)
