@@ -7,7 +7,8 @@ import pickle
 import numpy as np
 import pytest
 
-from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom, Satterthwaite
+from attachpath.fitted import ConstantDegreesOfFreedom
+from attachpath.models.degrees_of_freedom import Satterthwaite
 
 
 def welch(variances: np.ndarray, sizes: np.ndarray) -> Satterthwaite:

@@ -1,4 +1,4 @@
-"""Degrees of freedom of a contrast: Satterthwaite's approximation, or a constant."""
+"""Degrees of freedom of a contrast by Satterthwaite's approximation."""
 
 from __future__ import annotations
 
@@ -6,29 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["ConstantDegreesOfFreedom", "Satterthwaite"]
-
-
-@dataclass(frozen=True)
-class ConstantDegreesOfFreedom:
-    """The same df for every contrast: residual df of a regression, infinity for normal theory.
-
-    Attributes
-    ----------
-    value : float
-        Positive, may be infinite.
-
-    Examples
-    --------
-    >>> ConstantDegreesOfFreedom(114.0)(np.array([0.0, 1.0]))
-    114.0
-    """
-
-    value: float
-
-    def __call__(self, weights: np.ndarray) -> float:  # noqa: ARG002 - the protocol of all df
-        """Return the df of ``weights @ coefficients``."""
-        return self.value
+__all__ = ["Satterthwaite"]
 
 
 @dataclass(frozen=True, eq=False)

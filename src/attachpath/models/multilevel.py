@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 
 from attachpath.errors import FormulaError, UsageError, nearest_name
-from attachpath.fitted import Fitted
+from attachpath.fitted import ConstantDegreesOfFreedom, Fitted
 from attachpath.formula import Design, Formula, RandomDesign, design
-from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom
 from attachpath.models.multilevel_engines.checks import check_random_parts, group_notes
 from attachpath.models.multilevel_engines.solution import Problem, Solution
 from attachpath.models.multilevel_engines.variances import boundary_notes, variance_table

@@ -12,9 +12,8 @@ import scipy
 from scipy import linalg
 
 from attachpath.errors import EstimationError, FormulaError, UsageError
-from attachpath.fitted import DegreesOfFreedom, Fitted
+from attachpath.fitted import ConstantDegreesOfFreedom, DegreesOfFreedom, Fitted
 from attachpath.formula import Design, Formula, design
-from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom
 from attachpath.models.perfect_fit import check_residual
 from attachpath.models.standard_errors.cluster_sandwich import (
     ClusterKind,

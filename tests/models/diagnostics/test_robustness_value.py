@@ -14,9 +14,8 @@ import pytest
 from scipy import optimize, stats
 
 from attachpath.errors import FormulaError, UsageError
-from attachpath.fitted import Fitted
+from attachpath.fitted import ConstantDegreesOfFreedom, Fitted
 from attachpath.models import multilevel, regression, robustness_value
-from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom
 
 _PLACE = Path(__file__).parents[2] / "reference" / "models"
 FORMULA = "iip_post ~ iip_pre + security_between + anxiety + woman"

@@ -10,9 +10,8 @@ import pandas as pd
 import pytest
 
 from attachpath.errors import AttachpathError
-from attachpath.fitted import Fitted
+from attachpath.fitted import ConstantDegreesOfFreedom, Fitted
 from attachpath.models import cluster_robust, joint_test, multilevel, regression
-from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom
 
 Tables = Callable[[str], pd.DataFrame]
 CASES = ["h1a", "three_level", "correlated", "singular_correlated"]

@@ -21,9 +21,9 @@ from mixedlm.estimation.reml import OptimizationResult
 from mixedlm.matrices.design import ModelMatrices, RandomEffectStructure
 from scipy import linalg, sparse
 
-from attachpath.fitted import DegreesOfFreedom
+from attachpath.fitted import ConstantDegreesOfFreedom, DegreesOfFreedom
 from attachpath.formula import RandomDesign
-from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom, Satterthwaite
+from attachpath.models.degrees_of_freedom import Satterthwaite
 from attachpath.models.multilevel_engines.scaling import ScaledProblem
 from attachpath.models.multilevel_engines.solution import Problem, Solution
 

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import linalg, optimize
 from statsmodels.regression.mixed_linear_model import MixedLM, MixedLMParams, VCSpec
 
-from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom
+from attachpath.fitted import ConstantDegreesOfFreedom
 from attachpath.models.multilevel_engines.blocks import Blocks
 from attachpath.models.multilevel_engines.solution import Problem, Solution
 

@@ -12,8 +12,7 @@ from typing import Literal
 import numpy as np
 from scipy import linalg
 
-from attachpath.fitted import DegreesOfFreedom
-from attachpath.models.degrees_of_freedom import ConstantDegreesOfFreedom
+from attachpath.fitted import ConstantDegreesOfFreedom, DegreesOfFreedom
 from attachpath.models.standard_errors.cluster_df import ClusterSatterthwaite
 
 __all__ = [

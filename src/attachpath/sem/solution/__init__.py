@@ -1,0 +1,5 @@
+"""What follows from a solution: standardised estimates, residuals, scores, reliability."""
+
+from attachpath.sem.solution.standardized import standardized_estimates
+
+__all__ = ["standardized_estimates"]
