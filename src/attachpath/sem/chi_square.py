@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from attachpath.sem.call import Call
-from attachpath.sem.estimation import Affine, Estimate, estimate
+from attachpath.sem.estimation import Estimate, estimate
 from attachpath.sem.implied import Compiled, compile_table
 from attachpath.sem.inference import (
     adf_spread,
@@ -44,14 +44,14 @@ class ChiSquare:
     scaling: float = float("nan")
 
 
-def degrees_of_freedom(table: ParameterTable, space: Affine) -> int:
+def degrees_of_freedom(table: ParameterTable, n_free: int) -> int:
     """Return the number of sample moments less that of free parameters."""
     p = len(table.roles.observed)
     fixed = len(table.roles.exogenous_observed) if table.options.fixed_x else 0
     moments = p * (p + 1) // 2 - fixed * (fixed + 1) // 2
     if table.options.mean_structure:
         moments += p - fixed
-    return moments * len(table.options.groups) - space.dimensions
+    return moments * len(table.options.groups) - n_free
 
 
 def chi_square(
@@ -69,7 +69,7 @@ def chi_square(
     """
     unrestricted = sum(one.log_likelihood for one in saturated)
     statistic = max(2.0 * (unrestricted - found.log_likelihood), 0.0)
-    df = degrees_of_freedom(model.table, found.space)
+    df = degrees_of_freedom(model.table, found.n_free)
     if not call.robust or not df or not found.converged:
         return ChiSquare(statistic, df)
     return ChiSquare(statistic, df, _scaling(model, observed, saturated, found, call, df))

@@ -14,6 +14,8 @@ def solution_notes(
     estimate: Estimate,
     unidentified: tuple[str, ...],
     wrong: dict[int, str],
+    *,
+    no_maximum: bool,
 ) -> list[str]:
     """Say why the numbers are missing, or which of them are not to be trusted."""
     notes = []
@@ -29,6 +31,11 @@ def solution_notes(
         notes.append(
             f"Not identified: the data cannot tell apart {', '.join(unidentified)}. "
             "Fix or equate one of them."
+        )
+    if no_maximum:
+        notes.append(
+            "No standard errors: the information is not positive definite there, so that the "
+            "estimates are no maximum in every direction. Give other starting values."
         )
     table = compiled.table
     notes += [f"{table.term(table.rows[at])}: {why}." for at, why in wrong.items()]

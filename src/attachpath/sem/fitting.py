@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from inspect import signature
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from attachpath.errors import EstimationError, FormulaError
+from attachpath.errors import EstimationError, FormulaError, UsageError, nearest_name
 from attachpath.sem.call import Call, checked_call
 from attachpath.sem.chi_square import degrees_of_freedom
 from attachpath.sem.estimation import Estimate, estimate, unidentified
-from attachpath.sem.implied import Compiled, compile_table
+from attachpath.sem.implied import Compiled, compile_table, natural_units
 from attachpath.sem.inference import adf_spread, meat, parameter_covariance
 from attachpath.sem.likelihood import casewise_parameter_scores, evaluate
 from attachpath.sem.observed import Observed, Patterns, Saturated, observe, saturated
@@ -182,6 +183,15 @@ def growth(model: str, data: pd.DataFrame, **options: Any) -> SemFit:
 def _fitted(
     kind: Literal["sem", "cfa", "growth"], model: str, data: pd.DataFrame, **options: Any
 ) -> SemFit:
+    known = [name for name in signature(checked_call).parameters if name not in ("model", "kind")]
+    for name in options.keys() - set(known):
+        near = nearest_name(name, known)
+        raise UsageError(
+            "unknown-option",
+            f"`{kind}` takes no argument {name!r}.",
+            f"A misspelt name{f'; the nearest is {near!r}' if near else ''}.",
+            f"Use those of `sem`: {', '.join(known)}.",
+        )
     parsed = parse_model(model)
     return fit_call(parsed, data, checked_call(parsed, kind, **options))
 
@@ -236,13 +246,13 @@ def fit_compiled(
         [m.cov for m in moments],
         start,
     )
-    df = degrees_of_freedom(compiled.table, found.space)
+    df = degrees_of_freedom(compiled.table, found.n_free)
     if df < 0:
-        raise _too_many_parameters(compiled.table, found.space.dimensions, df)
+        raise _too_many_parameters(compiled.table, found.n_free, df)
     flat: tuple[str, ...] = ()
     covariance = np.full((compiled.n_parameters,) * 2, np.nan)
     if found.converged:
-        flat, covariance = _uncertainty(compiled, observed, call, found)
+        flat, covariance = _uncertainty(compiled, observed, moments, call, found)
     return make_fit(
         compiled=compiled,
         observed=observed,
@@ -256,13 +266,18 @@ def fit_compiled(
 
 
 def _uncertainty(
-    compiled: Compiled, observed: Observed, call: Call, found: Estimate
+    compiled: Compiled,
+    observed: Observed,
+    moments: tuple[Saturated, ...],
+    call: Call,
+    found: Estimate,
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Return the parameters that are not identified, and the covariance of all if none is."""
     nothing = np.full((compiled.n_parameters,) * 2, np.nan)
     patterns = [group.patterns for group in observed.groups]
     information = _information(compiled, patterns, found.parameters, call.information)
-    flat = unidentified(information, found.space, compiled.names)
+    units = natural_units(compiled, found.parameters, [m.cov for m in moments])
+    flat = unidentified(information, found.space, compiled.names, units)
     if flat:
         return flat, nothing
     spread = None

@@ -67,7 +67,7 @@ def parameter_rows(fit: SemFit, level: float = 0.95) -> pd.DataFrame:
             "ci_high": estimates + half,
             "std_lv": standardized_estimates(compiled, parameters, "lv"),
             "std_all": standardized_estimates(compiled, parameters, "all"),
-            "reason": _reasons(fit, len(names)),
+            "reason": pd.Series(_reasons(fit, len(names)), dtype="object"),
         }
     )
     if fit.reason:

@@ -88,6 +88,19 @@ class SemFit(Fitted):
             implied_moments(layout, self.solution.parameters) for layout in self.compiled.layouts
         )
 
+    def monte_carlo(
+        self,
+        draws: int = 20_000,
+        *,
+        level: float = 0.95,
+        seed: int | None = None,
+        names: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Monte Carlo intervals of what ``:=`` defines: see `attachpath.sem.monte_carlo`."""
+        from attachpath.sem.resampling import monte_carlo
+
+        return monte_carlo(self, draws, level=level, seed=seed, names=names)
+
 
 def make_fit(
     *,
@@ -108,6 +121,7 @@ def make_fit(
         for number, place in enumerate(compiled.of_row)
         if place in estimate.at_bound
     }
+    no_maximum = estimate.converged and not unidentified and bool(np.isnan(covariance).any())
     clusters = observed.n_clusters
     df = float("inf") if clusters is None else float(clusters - 1)
     return SemFit(
@@ -128,7 +142,7 @@ def make_fit(
         notes=(
             *call.notes,
             *observed.notes,
-            *solution_notes(compiled, estimate, unidentified, wrong),
+            *solution_notes(compiled, estimate, unidentified, wrong, no_maximum=no_maximum),
             *cluster_notes(compiled, clusters),
             *model_notes(compiled.table),
         ),

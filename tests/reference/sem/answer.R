@@ -1,4 +1,4 @@
-# What all scripts of this folder share: read the shared data, run lavaan, write parameters and fit.
+# What the scripts of this folder share: fit by lavaan to the last digits, write parameters and measures.
 suppressPackageStartupMessages({library(lavaan); library(jsonlite)})
 
 quiet <- function(expression) suppressWarnings(suppressMessages(expression))
@@ -14,20 +14,29 @@ gradient_of <- function(fit) {
   max(abs(gradient))
 }
 
-# lavaan with a tighter tolerance than its own (1e-10), so that the reference is at the optimum to more
-# digits. nlminb then ends where no step helps and says "false convergence", and under a stated equality
-# lavaan then leaves a point that is none: the gradient decides.
-fitted_by <- function(how, model, data, ..., bounded = FALSE) {
-  for (tolerance in c(if (!bounded) 1e-14, 1e-11, 1e-10)) {
-    fit <- quiet(do.call(how, list(model = model, data = data, optim.force.converged = TRUE,
-                                   control = list(rel.tol = tolerance, iter.max = 20000, eval.max = 20000), ...)))
-    if (bounded || gradient_of(fit) < 1e-5) return(fit)
-  }
-  stop("the gradient is ", gradient_of(fit))
+# How far the equalities are from holding.
+constraint_of <- function(fit) {
+  if (!length(fit@Model@con.jac)) return(0)
+  listed <- parTable(fit)
+  max(abs(fit@Model@ceq.function(listed$est[listed$free > 0])))
 }
 
-# A row a parameter: `id` as in lavaan's syntax with "#group" behind it in groups beyond the first.
-table_of <- function(fit, standard_error = TRUE) {
+# lavaan with a tighter tolerance than its own (1e-10), so that the reference is at the optimum to more
+# digits. nlminb then ends where no step helps and says "false convergence", and under a stated equality
+# lavaan then leaves a point that breaks it: the gradient and the equalities decide.
+fitted_by <- function(how, model, data, ..., bounded = FALSE) {
+  unrestricted <- if ("missing" %in% ...names()) list(em.h1.tol = 1e-10, em.h1.iter.max = 10000)
+  for (tolerance in c(if (!bounded) 1e-14, 1e-11, 1e-10)) {
+    control <- list(rel.tol = tolerance, iter.max = 20000, eval.max = 20000)
+    fit <- quiet(do.call(how, c(list(model = model, data = data, optim.force.converged = TRUE, control = control, ...),
+                                unrestricted)))
+    if (bounded || (gradient_of(fit) < 1e-5 && constraint_of(fit) < 1e-8)) return(fit)
+  }
+  stop("not at an optimum: ", model)
+}
+
+# A row a parameter, fixed ones too; constraints left out.
+table_of <- function(fit) {
   rows <- quiet(parameterEstimates(fit, standardized = TRUE, remove.nonfree = FALSE))
   listed <- parTable(fit)
   key <- function(t) paste(t$lhs, t$op, t$rhs, if (is.null(t$group)) 1 else t$group)

@@ -1,4 +1,4 @@
-"""Unrestricted moments against lavaan and R's optim, EM's fixed point, and likelihoods without top."""
+"""Unrestricted moments against lavaan, R's optim and EM; likelihoods without a maximum."""
 
 from __future__ import annotations
 

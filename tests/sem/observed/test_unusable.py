@@ -40,7 +40,8 @@ def refused(frame: Any, *names: str, **arguments: Any) -> AttachpathError:
         (data(growth=3.0), {}, "constant-variable", "'growth' is constant: each value is 3"),
         (data(growth=[0.1 + 0.2, 0.3] * 6), {}, "constant-variable", "0.3"),
         (data(growth=np.nan), {"missing": "fiml"}, "all-missing-variable", "'growth' has no value"),
-        (data(growth=np.nan), {}, "too-few-rows", "0 usable rows"),
+        (data(growth=np.nan), {}, "all-missing-variable", "'growth' has no value"),
+        (data(growth=[1.0, *[np.nan] * 11]), {}, "too-few-rows", "1 usable row."),
         (
             data(growth=[1.0, 2.0] * 6),
             {"group": "phase"},

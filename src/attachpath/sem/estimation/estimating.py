@@ -29,6 +29,9 @@ class Estimate:
         With all constants.
     space : Affine
         The subspace of the constraints; parameters at a bound are held there.
+    n_free : int
+        Number of parameters that are free after the ``==`` constraints; a bound takes none away,
+        as in lavaan.
     at_bound : tuple of int
         Places of the parameters that lie at a bound.
     converged : bool
@@ -42,6 +45,7 @@ class Estimate:
     parameters: np.ndarray
     log_likelihood: float
     space: Affine
+    n_free: int
     at_bound: tuple[int, ...]
     converged: bool
     iterations: int
@@ -81,6 +85,7 @@ def estimate(
         parameters=found.parameters,
         log_likelihood=found.at.log_likelihood,
         space=free_space(model, held),
+        n_free=free_space(model).dimensions,
         at_bound=tuple(held),
         converged=found.converged,
         iterations=found.iterations,

@@ -14,7 +14,9 @@ _SINGULAR = 1e-9
 """Smallest eigenvalue of the information scaled to a unit diagonal."""
 
 
-def unidentified(information: np.ndarray, space: Affine, names: Sequence[str]) -> tuple[str, ...]:
+def unidentified(
+    information: np.ndarray, space: Affine, names: Sequence[str], units: np.ndarray
+) -> tuple[str, ...]:
     """Return the parameters that take part in a flat direction of the likelihood.
 
     Parameters
@@ -25,6 +27,8 @@ def unidentified(information: np.ndarray, space: Affine, names: Sequence[str]) -
         The subspace that the constraints leave.
     names : sequence of str
         Names of the parameters.
+    units : numpy.ndarray
+        Natural unit of each parameter, so that no change of scale matters.
 
     Notes
     -----
@@ -32,14 +36,16 @@ def unidentified(information: np.ndarray, space: Affine, names: Sequence[str]) -
     rank. A parameter is named when its share in the flat direction is at least a tenth of the
     largest.
     """
+    lengths = np.sqrt((space.directions**2).T @ units**2)
     inside = space.directions.T @ information @ space.directions
-    scale = np.sqrt(np.maximum(np.diag(inside), np.finfo(float).tiny))
-    empty = np.diag(inside) <= 1e-10 * np.median(np.diag(inside))
-    scale[empty] = 1.0
-    scaled = inside / np.outer(scale, scale)
+    natural = inside * np.outer(lengths, lengths)
+    scale = np.sqrt(np.maximum(np.diag(natural), np.finfo(float).tiny))
+    scale[np.diag(natural) <= _SINGULAR * np.median(np.diag(natural))] = np.inf
+    scaled = natural / np.outer(scale, scale)
     values, vectors = np.linalg.eigh(scaled)
-    flat = vectors[:, values < _SINGULAR] / scale[:, None]
+    flat = vectors[:, np.abs(values) < _SINGULAR]
     if not flat.shape[1]:
         return ()
-    share = np.abs(space.directions @ flat).max(axis=1)
+    back = np.where(np.isinf(scale), 1.0, lengths / np.where(np.isinf(scale), 1.0, scale))
+    share = np.abs(space.directions @ (flat * back[:, None])).max(axis=1) / units
     return tuple(name for name, part in zip(names, share, strict=True) if part >= 0.1 * share.max())

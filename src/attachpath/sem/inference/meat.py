@@ -26,17 +26,23 @@ def meat(scores: Sequence[np.ndarray], groups: Sequence[GroupData]) -> FloatArra
 
     Notes
     -----
-    White (1980, Econometrica 48, 817-838); with J clusters the scores of a cluster are added up
-    first (Liang & Zeger 1986, Biometrika 73, 13-22) and the sum is multiplied by J / (J - 1), as
-    in lavaan.
+    White (1980, Econometrica 48, 817-838); with clusters their scores are added up first (Liang &
+    Zeger 1986, Biometrika 73, 13-22) and the sum is multiplied by J / (J - 1), J the clusters of
+    the group, as in lavaan. Where clusters span groups, J is the number of all.
     """
     numbers = [group.clusters for group in groups if group.clusters is not None]
     if not numbers:
         rows = np.vstack(scores)
         return rows.T @ rows
-    clusters = np.concatenate(numbers)
-    totals = np.zeros((int(clusters.max()) + 1, scores[0].shape[1]))
-    np.add.at(totals, clusters, np.vstack(scores))
-    n_clusters = len(np.unique(clusters))
-    summed: FloatArray = totals.T @ totals * (n_clusters / (n_clusters - 1))
-    return summed
+    if len(np.unique(np.concatenate(numbers))) == sum(len(np.unique(own)) for own in numbers):
+        parts = [_of_clusters(own, part) for own, part in zip(numbers, scores, strict=True)]
+        return np.asarray(np.sum(parts, axis=0))
+    return _of_clusters(np.concatenate(numbers), np.vstack(scores))
+
+
+def _of_clusters(clusters: np.ndarray, scores: np.ndarray) -> FloatArray:
+    totals = np.zeros((int(clusters.max()) + 1, scores.shape[1]))
+    np.add.at(totals, clusters, scores)
+    count = len(np.unique(clusters))
+    spread: FloatArray = totals.T @ totals * (count / (count - 1))
+    return spread

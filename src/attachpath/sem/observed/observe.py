@@ -15,7 +15,7 @@ from attachpath.sem.observed.columns import key_column, numeric_columns, require
 from attachpath.sem.observed.data_notes import data_notes
 from attachpath.sem.observed.group_data import GroupData, Observed
 from attachpath.sem.observed.patterns import patterns_of
-from attachpath.sem.observed.unusable import refuse_few_rows, refuse_unusable
+from attachpath.sem.observed.unusable import refuse_few_rows, refuse_unusable, refuse_without_values
 
 __all__ = ["Missing", "observe"]
 
@@ -82,6 +82,7 @@ def observe(
     keys = [key for key in (group, cluster) if key is not None]
     frame = require_columns(data, [*names, *keys])
     values = numeric_columns(frame, names)
+    refuse_without_values(values, names)
     grouped = _keys(frame, group)
     clustered = _keys(frame, cluster)
     kept, notes = _kept_rows(values, names, missing, complete, (grouped, clustered))

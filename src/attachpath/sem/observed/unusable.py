@@ -10,7 +10,7 @@ from attachpath.errors import EstimationError
 from attachpath.sem.observed.arrays import FloatArray
 from attachpath.sem.observed.group_data import GroupData
 
-__all__ = ["linear_combinations", "refuse_few_rows", "refuse_unusable"]
+__all__ = ["linear_combinations", "refuse_few_rows", "refuse_unusable", "refuse_without_values"]
 
 _SINGULAR = 1e-10
 """Least eigenvalue of a correlation matrix, and least unexplained share of a variance."""
@@ -18,6 +18,43 @@ _ROUNDING = 1e-13
 """Values that differ by less, relative to their size, are one value with rounding errors."""
 _SMALLEST = 1e-150
 """The square of a smaller number is 0."""
+
+
+def refuse_without_values(values: FloatArray, names: Sequence[str]) -> None:
+    """Refuse a variable that is missing in every row.
+
+    Parameters
+    ----------
+    values : ndarray (n, p)
+        All rows of the frame.
+    names : sequence of str
+        Their variables.
+
+    Raises
+    ------
+    EstimationError
+
+    Examples
+    --------
+    >>> refuse_without_values(np.array([[1.0, np.nan], [2.0, np.nan]]), ["x", "y"])
+    Traceback (most recent call last):
+    attachpath.errors.EstimationError: The variable 'y' has no value.
+      Likely cause: The column is empty in these rows, or was read with another name.
+      Next step: Leave 'y' out of the model.
+      [all-missing-variable]
+    """
+    if len(values):
+        for place in np.flatnonzero(np.isnan(values).all(axis=0)):
+            raise _without_values(names[int(place)], "")
+
+
+def _without_values(name: str, where: str) -> EstimationError:
+    return EstimationError(
+        "all-missing-variable",
+        f"The variable {name!r} has no value{where}.",
+        "The column is empty in these rows, or was read with another name.",
+        f"Leave {name!r} out of the model" + (", or the group." if where else "."),
+    )
 
 
 def refuse_few_rows(sizes: Sequence[tuple[str, int]], group: str | None) -> None:
@@ -44,10 +81,10 @@ def refuse_few_rows(sizes: Sequence[tuple[str, int]], group: str | None) -> None
       [group-too-small]
     """
     if group is None:
-        if not sizes or sizes[0][1] < 2:
+        if sizes[0][1] < 2:
             raise EstimationError(
                 "too-few-rows",
-                f"The data have {sizes[0][1] if sizes else 0} usable rows.",
+                f"The data have {sizes[0][1]} usable row{'' if sizes[0][1] == 1 else 's'}.",
                 "Missing values in nearly all rows, or an empty table.",
                 "Look at the missing values of each variable, or use missing='fiml'.",
             )
@@ -116,12 +153,7 @@ def _refuse_not_varying(group: GroupData) -> None:
     place = int(np.flatnonzero(~varies)[0])
     name = group.names[place]
     if np.isnan(most[place]):
-        raise EstimationError(
-            "all-missing-variable",
-            f"The variable {name!r} has no value{_in_group(group)}.",
-            "The column is empty in these rows, or was read with another name.",
-            f"Leave {name!r} out of the model" + (", or the group." if group.label else "."),
-        )
+        raise _without_values(name, _in_group(group))
     raise EstimationError(
         "constant-variable",
         f"The variable {name!r} is constant{_in_group(group)}: each value is {most[place]:g}.",

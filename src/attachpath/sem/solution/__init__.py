@@ -1,5 +1,5 @@
 """What follows from a solution: standardised estimates, residuals, scores, reliability."""
 
-from attachpath.sem.solution.standardized import standardized_estimates
+from attachpath.sem.solution.standardized import standardized_estimates, standardized_jacobian
 
-__all__ = ["standardized_estimates"]
+__all__ = ["standardized_estimates", "standardized_jacobian"]

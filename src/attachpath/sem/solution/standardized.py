@@ -1,37 +1,189 @@
-"""Standardised estimates (the lead's first version; `standardized` with SE follows)."""
+"""Standardised estimates and their derivatives (Bollen 1989, chapters 4 and 8)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from attachpath.sem.implied import Compiled, implied_moments
-from attachpath.sem.inference import defined_values
+from attachpath.sem.implied import Compiled, Implied, directions, implied_moments
+from attachpath.sem.solution.row_places import RowPlaces, row_places, row_values
+from attachpath.sem.syntax import evaluation_order
 
-__all__ = ["standardized_estimates"]
+__all__ = ["Kind", "standardized_estimates", "standardized_jacobian", "standardizing_factors"]
+
+Kind = Literal["all", "lv", "nox"]
 
 
 def standardized_estimates(
-    compiled: Compiled, parameters: np.ndarray, kind: Literal["all", "lv"]
+    compiled: Compiled, parameters: np.ndarray, kind: Kind = "all"
 ) -> np.ndarray:
-    """Return the standardised value of every row of the table, then of every definition."""
-    table = compiled.table
-    values = np.full(len(table.rows), np.nan)
-    for number, row in enumerate(table.rows):
-        layout = compiled.layouts[row.group - 1]
-        implied = implied_moments(layout, parameters)
-        sd = np.sqrt(np.diag(implied.all_covariances))
-        if kind == "lv":
-            sd = np.where(np.arange(len(sd)) < implied.p, 1.0, sd)
-        i = layout.names.index(row.lhs)
-        j = layout.names.index(row.rhs) if row.rhs else i
-        if row.op == "=~":
-            values[number] = implied.paths[j, i] * sd[i] / sd[j]
-        elif row.op == "~":
-            values[number] = implied.paths[i, j] * sd[j] / sd[i]
-        elif row.op == "~~":
-            values[number] = implied.residuals[i, j] / (sd[i] * sd[j])
-        else:
-            values[number] = implied.intercepts[i] / sd[i]
-    return np.concatenate([values, np.full(len(table.definitions), np.nan)])
+    """Return the standardised value of every row of the table, then of every definition.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        The model.
+    parameters : numpy.ndarray
+        Shape (parameters,).
+    kind : {"all", "lv", "nox"}
+        Scale all variables to unit variance, latent ones only, or all but fixed exogenous ones.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (rows + definitions,); NaN where a variance that is needed is not positive.
+
+    Notes
+    -----
+    With implied SDs ``s``: a path is multiplied by ``s`` of its predictor and divided by ``s`` of
+    its outcome, an intercept and a variance are divided by ``s`` and ``s^2``. A covariance becomes
+    the correlation of the two residuals, as in lavaan. A definition is computed again from the
+    standardised values of its labels; a label in several rows has that of the first.
+    """
+    scaling = _scaling(compiled, parameters, kind)
+    return np.concatenate([scaling.values, _defined(compiled, scaling.values)])
+
+
+def standardized_jacobian(compiled: Compiled, parameters: np.ndarray, kind: Kind) -> np.ndarray:
+    """Return the derivatives of `standardized_estimates` by the parameters.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (rows + definitions, parameters).
+
+    Notes
+    -----
+    A standardised value is an entry of a matrix times powers of variances, so its derivative is
+    that of the entry, scaled, plus the value times those of half the logarithms of the variances.
+    """
+    scaling = _scaling(compiled, parameters, kind)
+    slopes = np.zeros((len(scaling.values), compiled.n_parameters))
+    free = np.flatnonzero(compiled.of_row >= 0)
+    slopes[free, compiled.of_row[free]] = scaling.factors[free]
+    by_log_variance = _log_variance_slopes(compiled, scaling.implied)
+    with np.errstate(invalid="ignore"):
+        for at, power in scaling.powers:
+            slope = by_log_variance[scaling.places.group, at]
+            used = power != 0
+            slopes[used] += (0.5 * power * scaling.values)[used, None] * slope[used]
+    return np.vstack([slopes, _defined_slopes(compiled, scaling.values, slopes)])
+
+
+def standardizing_factors(compiled: Compiled, parameters: np.ndarray, kind: Kind) -> np.ndarray:
+    """Return by what the value of each row of the table is multiplied, shape (rows,)."""
+    return _scaling(compiled, parameters, kind).factors
+
+
+@dataclass(frozen=True)
+class _Scaling:
+    """Standardised values as entries times powers of SDs.
+
+    `powers` holds, twice, a place in (implied variances, residual variances) for each row and the
+    power of that SD: -1, 0 or 1.
+    """
+
+    places: RowPlaces
+    implied: tuple[Implied, ...]
+    powers: tuple[tuple[np.ndarray, np.ndarray], ...]
+    factors: np.ndarray
+    values: np.ndarray
+
+
+def _scaling(compiled: Compiled, parameters: np.ndarray, kind: Kind) -> _Scaling:
+    implied = tuple(implied_moments(layout, parameters) for layout in compiled.layouts)
+    places = row_places(compiled.table.rows, compiled.layouts[0])
+    powers = _powers(compiled, places, kind)
+    variances = np.array(
+        [np.append(np.diag(one.all_covariances), np.diag(one.residuals)) for one in implied]
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sd = np.sqrt(variances)
+        factors = np.ones(len(places.group))
+        for at, power in powers:
+            factors *= np.where(power == 0, 1.0, sd[places.group, at] ** power)
+        values = row_values(places, implied) * factors
+    values[~np.isfinite(values)] = np.nan
+    return _Scaling(places, implied, powers, factors, values)
+
+
+def _powers(
+    compiled: Compiled, places: RowPlaces, kind: Kind
+) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    scaled = _scaled_variables(compiled, kind)
+    n_variables = len(scaled)
+    covaries = places.is_covariance & (places.to != places.of)
+    residual = np.where(covaries, n_variables, 0)
+    outcome = np.where(scaled[places.to], -1.0, 0.0)
+    other = np.where(scaled[places.of], np.where(places.is_path, 1.0, -1.0), 0.0)
+    other[~(places.is_path | places.is_covariance)] = 0.0
+    return (places.to + residual, outcome), (places.of + residual, other)
+
+
+def _scaled_variables(compiled: Compiled, kind: Kind) -> np.ndarray:
+    layout, table = compiled.layouts[0], compiled.table
+    left: Sequence[str] = ()
+    if kind == "lv":
+        left = layout.observed
+    elif kind == "nox" and table.options.fixed_x:
+        left = table.roles.exogenous_observed
+    return np.array([name not in left for name in layout.names], dtype=bool)
+
+
+def _log_variance_slopes(compiled: Compiled, implied: Sequence[Implied]) -> np.ndarray:
+    """Derivatives of the logarithms of implied and residual variances, by group."""
+    n_variables = len(compiled.layouts[0].names)
+    slopes = np.zeros((len(implied), 2 * n_variables, compiled.n_parameters))
+    for group, (layout, one) in enumerate(zip(compiled.layouts, implied, strict=True)):
+        of = directions(layout, replace(one, p=n_variables))
+        np.add.at(slopes[group, :n_variables].T, layout.parameter, (2 * of.left * of.right).T)
+        first = len(layout.path_rows)
+        variances = np.flatnonzero(layout.covariance_rows == layout.covariance_columns)
+        at = n_variables + layout.covariance_rows[variances]
+        slopes[group, at, layout.parameter[first + variances]] = 1.0
+        values = np.append(np.diag(one.all_covariances), np.diag(one.residuals))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            slopes[group] /= values[:, None]
+    return slopes
+
+
+def _defined(compiled: Compiled, values: np.ndarray) -> np.ndarray:
+    known = _label_values(compiled, values)
+    return np.array([known[one.name] for one in compiled.table.definitions], dtype=float)
+
+
+def _label_values(compiled: Compiled, values: np.ndarray) -> dict[str, float]:
+    """Give each label the value of its first row, each definition what follows from them."""
+    known = {label: float(values[at]) for label, at in _first_rows(compiled).items()}
+    with np.errstate(all="ignore"):
+        for definition in evaluation_order(compiled.table.definitions):
+            known[definition.name] = float(definition.expression.value(known))
+    return known
+
+
+def _first_rows(compiled: Compiled) -> dict[str, int]:
+    if not compiled.table.definitions:
+        return {}
+    found: dict[str, int] = {}
+    for number, row in enumerate(compiled.table.rows):
+        if row.label:
+            found.setdefault(row.label, number)
+    return found
+
+
+def _defined_slopes(compiled: Compiled, values: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    """Differentiate the definitions by the chain rule."""
+    known = _label_values(compiled, values)
+    of_label = {label: slopes[at] for label, at in _first_rows(compiled).items()}
+    definitions = compiled.table.definitions
+    with np.errstate(all="ignore"):
+        for definition in evaluation_order(definitions):
+            slope = np.zeros(compiled.n_parameters)
+            for name in definition.expression.names:
+                weight = float(definition.expression.derivative(name).value(known))
+                slope += weight * of_label[name]
+            of_label[definition.name] = slope
+    return np.array([of_label[one.name] for one in definitions]).reshape(-1, slopes.shape[1])
