@@ -7,42 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from attachpath.sem.estimation import Affine
-from attachpath.sem.implied import Compiled, directions, implied_moments, moment_jacobian
-from attachpath.sem.inference.meat import meat
-from attachpath.sem.observed import GroupData, Saturated, casewise_scores, moment_derivatives
+from attachpath.sem.implied import Compiled, implied_moments
+from attachpath.sem.inference.moment_jacobians import moment_jacobians
+from attachpath.sem.inference.saturated_information import free_moments
+from attachpath.sem.observed import GroupData, moment_derivatives
 
-__all__ = ["adf_spread", "satorra_bentler_factor", "saturated_trace", "yuan_bentler_factor"]
-
-
-def saturated_trace(
-    groups: Sequence[GroupData],
-    saturated: Sequence[Saturated],
-    fixed: Sequence[int],
-    mean_structure: bool,
-) -> float:
-    """Return ``tr(B A^-1)`` of the saturated model, ``A`` observed information, ``B`` the meat.
-
-    Parameters
-    ----------
-    groups, saturated : sequences
-        Data and unrestricted moments of each group.
-    fixed : sequence of int
-        Places of exogenous variables whose moments the model takes as fixed.
-    mean_structure : bool
-        Whether the means belong to the model.
-    """
-    total = 0.0
-    for group, moments in zip(groups, saturated, strict=True):
-        kept = _free_moments(len(moments.mean), fixed, mean_structure)
-        information = moment_derivatives(
-            group.patterns, moments.mean, moments.cov, information="observed"
-        ).information
-        if information is None:  # pragma: no cover - it was asked for
-            raise TypeError("the information is needed")
-        scores = casewise_scores(group.values, moments.mean, moments.cov, group.patterns)
-        spread = meat([scores[:, kept]], [group])
-        total += float(np.trace(np.linalg.solve(information[np.ix_(kept, kept)], spread)))
-    return total
+__all__ = ["adf_spread", "satorra_bentler_factor", "yuan_bentler_factor"]
 
 
 def yuan_bentler_factor(saturated: float, bread: np.ndarray, spread: np.ndarray, df: int) -> float:
@@ -51,7 +21,7 @@ def yuan_bentler_factor(saturated: float, bread: np.ndarray, spread: np.ndarray,
     Parameters
     ----------
     saturated : float
-        `saturated_trace`.
+        Sum over groups of `SaturatedInformation.trace`.
     bread : numpy.ndarray
         Inverse of the model's observed information, within its constraints.
     spread : numpy.ndarray
@@ -68,19 +38,29 @@ def yuan_bentler_factor(saturated: float, bread: np.ndarray, spread: np.ndarray,
 
 
 def adf_spread(
-    model: Compiled, groups: Sequence[GroupData], parameters: np.ndarray
+    model: Compiled, groups: Sequence[GroupData], parameters: np.ndarray, fixed: Sequence[int]
 ) -> tuple[np.ndarray, float]:
     """Return the spread of ``Delta' A z`` and ``tr(A Gamma)``, for Satorra and Bentler's test.
+
+    Parameters
+    ----------
+    model, groups, parameters
+        The compiled model, its data and its estimates.
+    fixed : sequence of int
+        Places of exogenous variables that the model takes as fixed.
 
     Notes
     -----
     ``z`` holds a row's deviations of values and products from the sample moments, ``A`` the
     expected information of the moments that the model implies, ``Gamma`` the covariance of ``z``
-    (Browne 1984, British Journal of Mathematical and Statistical Psychology 37, 62-83).
+    (Browne 1984, British Journal of Mathematical and Statistical Psychology 37, 62-83). Where
+    exogenous variables are fixed, ``z`` is taken given them: from ``y y'`` is subtracted the same
+    product of what they predict, as in lavaan.
     """
     spread = np.zeros((model.n_parameters, model.n_parameters))
     trace = 0.0
-    for layout, group in zip(model.layouts, groups, strict=True):
+    jacobians = moment_jacobians(model, parameters)
+    for layout, group, jacobian in zip(model.layouts, groups, jacobians, strict=True):
         implied = implied_moments(layout, parameters)
         mean = implied.mean if layout.mean_structure else group.patterns.mean[0]
         information = moment_derivatives(
@@ -89,13 +69,10 @@ def adf_spread(
         if information is None:  # pragma: no cover - it was asked for
             raise TypeError("the information is needed")
         n = group.n_obs
-        kept = _free_moments(implied.p, (), layout.mean_structure)
-        deviations = _deviations(group)[:, kept]
+        kept = free_moments(implied.p, (), layout.mean_structure)
+        deviations = _deviations(group, fixed)[:, kept]
         weighted = deviations @ (information[np.ix_(kept, kept)] / n)
         trace += float(np.sum(weighted * deviations)) / n
-        jacobian = np.zeros((len(information), model.n_parameters))
-        by_entry = moment_jacobian(directions(layout, implied))
-        np.add.at(jacobian.T, layout.parameter, by_entry.T)
         along = weighted @ jacobian[kept]
         spread += along.T @ along
     return spread, trace
@@ -121,15 +98,13 @@ def satorra_bentler_factor(
     return (trace - taken) / df if df else float("nan")
 
 
-def _deviations(group: GroupData) -> np.ndarray:
+def _deviations(group: GroupData, fixed: Sequence[int]) -> np.ndarray:
     centred = group.values - group.patterns.mean[0]
     rows, columns = np.tril_indices(centred.shape[1])
     products = centred[:, rows] * centred[:, columns]
+    if len(fixed):
+        given = centred[:, list(fixed)]
+        predicted = given @ np.linalg.lstsq(given, centred, rcond=None)[0]
+        products -= predicted[:, rows] * predicted[:, columns]
+        centred = centred - predicted
     return np.hstack([centred, products - products.mean(axis=0)])
-
-
-def _free_moments(p: int, fixed: Sequence[int], mean_structure: bool) -> np.ndarray:
-    rows, columns = np.tril_indices(p)
-    is_fixed = np.isin(np.arange(p), fixed)
-    means = ~is_fixed if mean_structure else np.zeros(p, dtype=bool)
-    return np.flatnonzero(np.concatenate([means, ~(is_fixed[rows] & is_fixed[columns])]))
