@@ -192,3 +192,14 @@ def test_more_patterns_than_a_block_holds() -> None:
     np.testing.assert_allclose(found.gradient[:12], np.nansum(values, axis=0), rtol=1e-10)
     scores = casewise_scores(values, mean, cov, patterns)
     np.testing.assert_allclose(scores.sum(axis=0), found.gradient, rtol=1e-9, atol=1e-9)
+
+
+def test_patterns_of_one_row_each_are_no_special_case():
+    values = np.array([[1.0, np.nan, np.nan], [np.nan, 2.0, 0.5], [0.3, 0.2, 0.1]])
+    patterns = patterns_of(values)
+
+    found = moment_derivatives(patterns, np.zeros(3), np.eye(3), information="observed")
+
+    squares = np.nansum(values**2)
+    assert found.log_likelihood == pytest.approx(-0.5 * (6 * np.log(2 * np.pi) + squares))
+    assert found.information.shape == (9, 9)

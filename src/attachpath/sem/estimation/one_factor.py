@@ -24,13 +24,15 @@ def one_factor(
     held = np.flatnonzero(~np.isnan(fixed) & (fixed != 0))
     if not np.isnan(fixed).any():
         return fixed.copy(), variance or _variance_of_fixed(block, fixed)
-    free = _standardised(block) * np.sqrt(np.maximum(np.diag(block), 1e-12))
+    sd = np.sqrt(np.maximum(np.diag(block), 1e-12))
+    standardised = _standardised(block)
+    free = standardised * sd
     if len(held):
-        # The scale is that of the held loading nearest to the middle of the solution.
-        marker = held[int(np.argmax(np.abs(free[held] / fixed[held])))]
-        ratio = free[marker] / fixed[marker]
-        floor = 0.2 * float(np.abs(free).max()) / abs(fixed[marker])
-        ratio = np.sign(ratio or 1.0) * max(abs(ratio), floor)
+        # The scale is that of the held loading that measures best, and never nearly zero.
+        marker = held[int(np.argmax(np.abs(standardised[held])))]
+        sign = np.sign(standardised[marker] or 1.0)
+        size_of_marker = sign * max(abs(standardised[marker]), 0.2) * sd[marker]
+        ratio = size_of_marker / fixed[marker]
         found, size = free / ratio, ratio**2
     else:
         size = variance or 1.0

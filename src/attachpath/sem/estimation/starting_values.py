@@ -44,18 +44,27 @@ def starting_values(
 def plain_values(
     model: Compiled, means: Sequence[np.ndarray], covariances: Sequence[np.ndarray]
 ) -> np.ndarray:
-    """Return cautious values: halves of the variances, loadings of one, no other paths."""
+    """Return cautious values: half of each variance is common, no paths among the variables."""
     groups = []
     for layout, mean, covariance in zip(model.layouts, means, covariances, strict=True):
         paths = np.zeros_like(layout.paths)
-        for latent, parts in model.table.roles.indicators.items():
+        spread = np.ones(len(layout.names))
+        spread[: len(mean)] = np.sqrt(np.diag(covariance))
+        for latent, parts in _measured_first(model):
             at = layout.names.index(latent)
-            paths[[layout.names.index(name) for name in parts], at] = 1.0
-        half = np.full(len(layout.names), 0.5 * float(np.diag(covariance).mean()))
-        half[: len(mean)] = 0.5 * np.diag(covariance)
+            rows = [layout.names.index(name) for name in parts]
+            spread[at] = np.sqrt(0.5) * spread[rows[0]]
+            signs = [_sign(covariance, rows[0], row) for row in rows]
+            paths[rows, at] = np.sqrt(0.5) * np.array(signs) * spread[rows] / spread[at]
+        half = spread**2 * np.where(np.arange(len(spread)) < len(mean), 0.5, 1.0)
         middle = np.concatenate([mean, np.zeros(len(layout.latents))])
         groups.append(_entries(layout, paths, np.diag(half), middle))
     return _joined(model, groups)
+
+
+def _sign(covariance: np.ndarray, one: int, other: int) -> float:
+    observed = max(one, other) < len(covariance)
+    return float(np.sign(covariance[one, other] or 1.0)) if observed else 1.0
 
 
 def _joined(model: Compiled, groups: list[np.ndarray]) -> np.ndarray:

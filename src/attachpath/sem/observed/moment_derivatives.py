@@ -260,7 +260,7 @@ class _Sums:
             return
         lower *= -0.5
         lower += pulled[:, index.row] * pulled[:, index.column]
-        lower[spread] += around.reshape(len(spread), -1)[:, index.flat]
+        lower[spread] += around.reshape(len(spread), len(mean) ** 2)[:, index.flat]
         self.products += scaled.T @ lower
         self.cross += scaled.T @ pulled
 
