@@ -96,9 +96,7 @@ def test_the_gradient_is_the_slope_of_the_log_likelihood(made, case):
     model, groups, point = made(case)
     patterns = [group.patterns for group in groups]
 
-    slope = _differences(
-        lambda at: np.array(evaluate(model, patterns, at).log_likelihood), point
-    )
+    slope = _differences(lambda at: np.array(evaluate(model, patterns, at).log_likelihood), point)
 
     gradient = evaluate(model, patterns, point).gradient
     np.testing.assert_allclose(gradient, slope, rtol=1e-5, atol=1e-4)
