@@ -221,3 +221,16 @@ def test_an_unknown_argument_brings_the_nearest_name(items):
 
 def test_the_number_of_values_in_c_must_be_that_of_the_groups(items):
     _refused("modifier-groups", "f =~ a1 + c(1, 1, NA)*a2 + a3", items, group="school")
+
+
+def test_without_unrestricted_moments_there_is_no_test_of_the_model():
+    """Twelve rows of twelve variables with gaps: the saturated model has no maximum."""
+    rng = np.random.default_rng(0)
+    factor = rng.normal(size=(12, 1))
+    data = pd.DataFrame(factor + rng.normal(size=(12, 12)), columns=[f"v{k}" for k in range(12)])
+    data = data.mask(rng.random(data.shape) < 0.2)
+
+    fit = cfa("f =~ " + " + ".join(data.columns), data, missing="fiml")
+
+    assert np.isnan(fit.test.statistic)
+    assert any("no chi-square" in note for note in fit.notes)

@@ -116,9 +116,17 @@ def test_every_kind_of_number_is_read(frame: pd.DataFrame, column: object) -> No
 
 def test_true_counts_as_one(frame: pd.DataFrame) -> None:
     frame["ended"] = [True, False, True] * 4
-    frame["known"] = pd.array([True, False, None] * 4, dtype="boolean")
+    frame["known"] = pd.array([True, False, None] * 3 + [False, True, None], dtype="boolean")
     values = observe(frame, ["x", "ended", "known"], missing="fiml").groups[0].values
     assert values[:2, 1:].tolist() == [[1.0, 1.0], [0.0, 0.0]]
+
+
+def test_linear_combinations_are_named_in_incomplete_data_too() -> None:
+    rng = np.random.default_rng(0)
+    parts = pd.DataFrame(rng.normal(size=(60, 3)), columns=["a", "b", "y"])
+    gaps = parts.assign(total=parts["a"] + parts["b"]).mask(rng.random((60, 4)) < 0.1)
+    with pytest.raises(EstimationError, match="'total' of 'a', 'b'"):
+        observe(gaps, ["y", "a", "b", "total"], missing="fiml")
 
 
 def test_few_whole_values_are_noted_unless_fixed(frame: pd.DataFrame) -> None:

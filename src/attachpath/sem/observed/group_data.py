@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from attachpath.sem.observed.arrays import FloatArray, IntArray
 from attachpath.sem.observed.patterns import Patterns, patterns_of
@@ -63,12 +64,15 @@ class Observed:
         Rows of the frame left out.
     notes : tuple of str
         What the reader must know of the data.
+    index : pandas.Index or None
+        Index of the frame that it came from, rows left out included; None when drawn again.
     """
 
     groups: tuple[GroupData, ...]
     n_obs: int
     n_dropped: int
     notes: tuple[str, ...]
+    index: pd.Index | None = None
 
     @property
     def n_clusters(self) -> int | None:

@@ -93,7 +93,7 @@ def observe(
     refuse_unusable(groups, cluster=cluster, missing=missing)
     notes += data_notes(groups, cluster=cluster, fixed=complete)
     n_obs = sum(one.n_obs for one in groups)
-    return Observed(groups, n_obs, len(values) - n_obs, tuple(notes))
+    return Observed(groups, n_obs, len(values) - n_obs, tuple(notes), frame.index)
 
 
 @dataclass(frozen=True)

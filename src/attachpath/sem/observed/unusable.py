@@ -117,7 +117,8 @@ def refuse_unusable(groups: Sequence[GroupData], *, cluster: str | None, missing
     cluster : str or None
         Column of the clusters.
     missing : {"listwise", "fiml"}
-        Under ``"fiml"`` no covariance of the data is needed, so none is checked.
+        Under ``"fiml"`` the covariance of the complete rows is checked, where there are more of
+        them than variables.
 
     Raises
     ------
@@ -138,9 +139,11 @@ def refuse_unusable(groups: Sequence[GroupData], *, cluster: str | None, missing
         _refuse_not_varying(group)
     if cluster is not None:
         _refuse_one_cluster(groups, cluster)
-    if missing == "listwise":
-        for group in groups:
-            _refuse_singular(group)
+    for group in groups:
+        complete = np.flatnonzero(group.patterns.observed.all(axis=1))
+        enough = len(complete) and group.patterns.n[complete[0]] > len(group.names) + 1
+        if missing == "listwise" or enough:
+            _refuse_singular(group, group.patterns.cov[complete[0]])
 
 
 def _refuse_not_varying(group: GroupData) -> None:
@@ -177,9 +180,10 @@ def _refuse_one_cluster(groups: Sequence[GroupData], cluster: str) -> None:
         )
 
 
-def _refuse_singular(group: GroupData) -> None:
-    cov = group.patterns.cov[0]
+def _refuse_singular(group: GroupData, cov: FloatArray) -> None:
     deviation = np.sqrt(cov.diagonal())
+    if not deviation.all():
+        return  # constant in the complete rows, not in all
     correlation = cov / np.outer(deviation, deviation)
     if np.linalg.eigvalsh(correlation)[0] > _SINGULAR:
         return
