@@ -155,7 +155,11 @@ def parameters_apart() -> Callable[..., list[str]]:
     """
 
     def compare(
-        ours: pd.DataFrame, theirs: Mapping[str, list[Any]], column: str, named: str | None = None
+        ours: pd.DataFrame,
+        theirs: Mapping[str, list[Any]],
+        column: str,
+        named: str | None = None,
+        within: float = 1e-4,
     ) -> list[str]:
         own = named or {"est": "estimate", "se": "std_error"}.get(column, column)
         place = _places(ours)
@@ -165,7 +169,7 @@ def parameters_apart() -> Callable[..., list[str]]:
                 continue
             row = place.get(key)
             found = math.nan if row is None else float(ours[own].iloc[row])
-            near = 1e-3 * abs(value) if column == "se" else 1e-4 * max(1.0, abs(value))
+            near = 1e-3 * abs(value) if column == "se" else within * max(1.0, abs(value))
             if not abs(found - value) <= near:
                 lines.append(f"{' '.join(map(str, key))}: ours {found:.7g}, lavaan {value:.7g}")
         return lines

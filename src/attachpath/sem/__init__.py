@@ -1,6 +1,22 @@
 """The SEM engine: lavaan's syntax and lavaan's numbers."""
 
+from attachpath.sem.comparison import Invariance, compare, invariance, occasion_invariance
 from attachpath.sem.fitting import cfa, growth, sem
+from attachpath.sem.model_columns import model_columns
 from attachpath.sem.result import SemFit
+from attachpath.sem.summary import Summary, summary_lines, summary_parts
 
-__all__ = ["SemFit", "cfa", "growth", "sem"]
+__all__ = [
+    "Invariance",
+    "SemFit",
+    "Summary",
+    "cfa",
+    "compare",
+    "growth",
+    "invariance",
+    "model_columns",
+    "occasion_invariance",
+    "sem",
+    "summary_lines",
+    "summary_parts",
+]

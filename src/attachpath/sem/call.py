@@ -14,6 +14,7 @@ __all__ = ["Call", "checked_call"]
 
 Estimator = Literal["ml", "mlr", "mlm"]
 Missing = Literal["listwise", "fiml"]
+Engine = Literal["attachpath", "semopy"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Call:
         Auxiliary variables.
     notes : tuple of str
         What was decided for the user.
+    engine : {"attachpath", "semopy"}
+        Which program fits.
     """
 
     kind: Literal["sem", "cfa", "growth"]
@@ -53,6 +56,7 @@ class Call:
     meanstructure: bool
     auxiliary: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    engine: Engine = "attachpath"
 
     @property
     def robust(self) -> bool:
@@ -81,6 +85,7 @@ def checked_call(
     fixed_x: bool = True,
     meanstructure: bool | None = None,
     auxiliary: Sequence[str] | str = (),
+    engine: str = "attachpath",
 ) -> Call:
     """Check the arguments of a fit and fill in what depends on others.
 
@@ -127,6 +132,7 @@ def checked_call(
         ),
         auxiliary=_auxiliary(model, _several(auxiliary), missing),
         notes=tuple(notes),
+        engine=cast("Engine", _one_of("engine", engine, ("attachpath", "semopy"))),
     )
 
 

@@ -11,15 +11,15 @@ from attachpath.sem.call import Call
 from attachpath.sem.estimation import Estimate, estimate
 from attachpath.sem.implied import Compiled, compile_table
 from attachpath.sem.inference import (
+    SaturatedInformation,
     adf_spread,
     baseline_table,
     meat,
     satorra_bentler_factor,
-    saturated_trace,
     yuan_bentler_factor,
 )
 from attachpath.sem.likelihood import casewise_parameter_scores, evaluate
-from attachpath.sem.observed import Observed, Saturated
+from attachpath.sem.observed import Observed, Patterns, Saturated, available_moments
 from attachpath.sem.parameter_table import ParameterTable
 
 __all__ = ["ChiSquare", "baseline_fit", "chi_square", "degrees_of_freedom"]
@@ -60,8 +60,25 @@ def chi_square(
     saturated: Sequence[Saturated],
     found: Estimate,
     call: Call,
+    *,
+    information: Sequence[SaturatedInformation] = (),
 ) -> ChiSquare:
     """Test a fitted model against the saturated one, scaled where the estimator is robust.
+
+    Parameters
+    ----------
+    model : Compiled
+        The compiled model.
+    observed : Observed
+        The data.
+    saturated : sequence of Saturated
+        Unrestricted moments of each group.
+    found : Estimate
+        The fitted model.
+    call : Call
+        What was asked for.
+    information : sequence of SaturatedInformation
+        That of each group, which the Yuan-Bentler test (``"mlr"``) needs.
 
     Notes
     -----
@@ -72,15 +89,18 @@ def chi_square(
     df = degrees_of_freedom(model.table, found.n_free)
     if not call.robust or not df or not found.converged:
         return ChiSquare(statistic, df)
-    return ChiSquare(statistic, df, _scaling(model, observed, saturated, found, call, df))
+    return ChiSquare(
+        statistic, df, _scaling(model, observed, found, call, saturated=information, df=df)
+    )
 
 
 def _scaling(
     model: Compiled,
     observed: Observed,
-    saturated: Sequence[Saturated],
     found: Estimate,
     call: Call,
+    *,
+    saturated: Sequence[SaturatedInformation],
     df: int,
 ) -> float:
     patterns = [group.patterns for group in observed.groups]
@@ -89,16 +109,11 @@ def _scaling(
         raise TypeError("the information is needed")
     try:
         if call.estimator == "mlm":
-            spread, trace = adf_spread(model, observed.groups, found.parameters)
+            spread, trace = adf_spread(
+                model, observed.groups, found.parameters, model.table.fixed_places
+            )
             return satorra_bentler_factor(trace, found.space, information, spread, df)
-        table = model.table
-        fixed = [table.roles.observed.index(name) for name in table.roles.exogenous_observed]
-        trace = saturated_trace(
-            observed.groups,
-            saturated,
-            fixed if table.options.fixed_x else [],
-            table.options.mean_structure,
-        )
+        trace = sum(one.trace for one in saturated)
         scores = casewise_parameter_scores(model, observed.groups, found.parameters)
         spread = meat(scores, observed.groups)
         return yuan_bentler_factor(trace, found.space.covariance(information), spread, df)
@@ -113,4 +128,18 @@ def baseline_fit(
     means, covariances = [one.mean for one in saturated], [one.cov for one in saturated]
     model = compile_table(baseline_table(table), means, covariances)
     patterns = [group.patterns for group in observed.groups]
-    return model, estimate(model, patterns, means, covariances)
+    start = None if table.roles.auxiliary else _independent(model, patterns)
+    return model, estimate(model, patterns, means, covariances, start)
+
+
+def _independent(model: Compiled, patterns: Sequence[Patterns]) -> np.ndarray:
+    """Return the maximum when nothing free covaries: each variable's own available moments."""
+    moments = [available_moments(own) for own in patterns]
+    start = np.zeros(model.n_parameters)
+    for row, place in zip(model.table.rows, model.of_row, strict=True):
+        if place >= 0:
+            mean, covariance, _ = moments[row.group - 1]
+            at = model.table.roles.observed.index(row.lhs)
+            to = at if row.op == "~1" else model.table.roles.observed.index(row.rhs)
+            start[place] = mean[at] if row.op == "~1" else covariance[at, to]
+    return start

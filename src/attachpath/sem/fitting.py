@@ -17,10 +17,13 @@ from attachpath.sem.estimation import Estimate, estimate, unidentified
 from attachpath.sem.implied import Compiled, compile_table, natural_units
 from attachpath.sem.inference import adf_spread, meat, parameter_covariance
 from attachpath.sem.likelihood import casewise_parameter_scores, evaluate
-from attachpath.sem.observed import Observed, Patterns, Saturated, observe, saturated
+from attachpath.sem.observed import Observed, Patterns, Saturated, observe
 from attachpath.sem.parameter_table import ModelOptions, ParameterTable, build_table, roles_of
+from attachpath.sem.resampling import bootstrapped_fit
 from attachpath.sem.result import SemFit, make_fit
+from attachpath.sem.second_engine import fit_by_semopy
 from attachpath.sem.syntax import ModelText, parse_model
+from attachpath.sem.unrestricted import unrestricted_moments
 
 __all__ = ["cfa", "fit_call", "fit_compiled", "growth", "sem"]
 
@@ -39,6 +42,10 @@ def sem(
     std_lv: bool = False,
     fixed_x: bool = True,
     meanstructure: bool | None = None,
+    engine: Literal["attachpath", "semopy"] = "attachpath",
+    bootstrap: int | None = None,
+    seed: int | None = None,
+    jobs: int = 1,
 ) -> SemFit:
     """Fit a structural equation model by maximum likelihood.
 
@@ -71,6 +78,15 @@ def sem(
         Hold the moments of exogenous observed variables at their sample values.
     meanstructure : bool, optional
         Whether means are modelled; they always are with groups, FIML and growth.
+    engine : {"attachpath", "semopy"}
+        Which program fits; semopy only complete data of one group, ``estimator="ml"``.
+    bootstrap : int, optional
+        Draws of rows, or of whole clusters: `parameters` has their standard errors and percentile
+        intervals. `SemFit.bootstrap` gives more.
+    seed : int, optional
+        Seed of the draws; fresh entropy, given in the notes, without one.
+    jobs : int
+        Processes of the bootstrap; 0 or less means all cores.
 
     Returns
     -------
@@ -117,6 +133,10 @@ def sem(
         fixed_x=fixed_x,
         meanstructure=meanstructure,
         auxiliary=auxiliary,
+        engine=engine,
+        bootstrap=bootstrap,
+        seed=seed,
+        jobs=jobs,
     )
 
 
@@ -181,9 +201,16 @@ def growth(model: str, data: pd.DataFrame, **options: Any) -> SemFit:
 
 
 def _fitted(
-    kind: Literal["sem", "cfa", "growth"], model: str, data: pd.DataFrame, **options: Any
+    kind: Literal["sem", "cfa", "growth"],
+    model: str,
+    data: pd.DataFrame,
+    *,
+    bootstrap: int | None = None,
+    seed: int | None = None,
+    jobs: int = 1,
+    **options: Any,
 ) -> SemFit:
-    known = [name for name in signature(checked_call).parameters if name not in ("model", "kind")]
+    known = [name for name in signature(sem).parameters if name not in ("model", "data")]
     for name in options.keys() - set(known):
         near = nearest_name(name, known)
         raise UsageError(
@@ -193,7 +220,8 @@ def _fitted(
             f"Use those of `sem`: {', '.join(known)}.",
         )
     parsed = parse_model(model)
-    return fit_call(parsed, data, checked_call(parsed, kind, **options))
+    fit = fit_call(parsed, data, checked_call(parsed, kind, **options))
+    return fit if bootstrap is None else bootstrapped_fit(fit, bootstrap, seed, jobs)
 
 
 def fit_call(
@@ -223,8 +251,10 @@ def fit_call(
         auxiliary=call.auxiliary,
     )
     table = build_table(parsed, options)
-    moments = tuple(saturated(group.patterns) for group in observed.groups)
+    moments = unrestricted_moments(observed)
     compiled = compile_table(table, [m.mean for m in moments], [m.cov for m in moments])
+    if call.engine == "semopy":
+        return fit_by_semopy(compiled, observed, moments, call)
     return fit_compiled(compiled, observed, moments, call, start=start, began=began)
 
 
@@ -282,7 +312,8 @@ def _uncertainty(
         return flat, nothing
     spread = None
     if call.estimator == "mlm":
-        spread, _ = adf_spread(compiled, observed.groups, found.parameters)
+        fixed = compiled.table.fixed_places
+        spread, _ = adf_spread(compiled, observed.groups, found.parameters, fixed)
     elif call.robust:
         scores = casewise_parameter_scores(compiled, observed.groups, found.parameters)
         spread = meat(scores, observed.groups)

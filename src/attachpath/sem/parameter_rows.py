@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from attachpath.sem.inference import defined_parameters
+from attachpath.sem.resampling import bootstrapped_rows
 from attachpath.sem.solution import standardized_estimates
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def parameter_rows(fit: SemFit, level: float = 0.95) -> pd.DataFrame:
     if fit.reason:
         numbers = ["estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high"]
         frame.loc[:, [*numbers, "std_lv", "std_all"]] = np.nan
-    return frame
+    return bootstrapped_rows(fit, frame)
 
 
 def _row_values(fit: SemFit) -> np.ndarray:

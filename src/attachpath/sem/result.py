@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,35 @@ from attachpath.sem.chi_square import ChiSquare, baseline_fit, chi_square
 from attachpath.sem.estimation import Estimate
 from attachpath.sem.fit_notes import cluster_notes, model_notes, solution_notes
 from attachpath.sem.implied import Compiled, Implied, implied_moments
-from attachpath.sem.inference import defined_parameters
+from attachpath.sem.inference import (
+    SaturatedInformation,
+    defined_parameters,
+    saturated_information,
+)
 from attachpath.sem.observed import Observed, Saturated
 from attachpath.sem.parameter_rows import parameter_rows
+from attachpath.sem.resampling import (
+    BootstrapResult,
+    bootstrap,
+    monte_carlo,
+    monte_carlo_draws,
+)
+from attachpath.sem.solution import (
+    ByGroup,
+    Kind,
+    Part,
+    ResidualKind,
+    ScoreMethod,
+    factor_scores,
+    implied_frames,
+    modification_indices,
+    r_squared,
+    reliability,
+    residuals,
+    standardized_table,
+)
 from attachpath.sem.solution_checks import inadmissible_rows
+from attachpath.sem.unrestricted import unrestricted_notes
 
 __all__ = ["SemFit", "make_fit"]
 
@@ -49,6 +75,8 @@ class SemFit(Fitted):
         Parameters that the data cannot tell apart.
     row_reasons : dict of int to str
         Why a row of the parameter table is not to be trusted.
+    bootstrapped : BootstrapResult or None
+        The bootstrap that was asked for with the fit; `parameters` has its intervals.
     """
 
     call: Call
@@ -59,6 +87,7 @@ class SemFit(Fitted):
     parameter_covariance: np.ndarray
     unidentified: tuple[str, ...] = ()
     row_reasons: dict[int, str]
+    bootstrapped: BootstrapResult | None = None
 
     @property
     def parameters(self) -> pd.DataFrame:
@@ -72,20 +101,106 @@ class SemFit(Fitted):
     @cached_property
     def test(self) -> ChiSquare:
         """The likelihood-ratio test against the saturated model."""
-        return chi_square(self.compiled, self.observed, self.saturated, self.solution, self.call)
+        return self._tested(self.compiled, self.solution)
 
     @cached_property
     def baseline(self) -> tuple[Compiled, Estimate, ChiSquare]:
         """The independence model, its estimates and its test."""
         model, found = baseline_fit(self.compiled.table, self.observed, self.saturated)
-        test = chi_square(model, self.observed, self.saturated, found, self.call)
-        return model, found, test
+        return model, found, self._tested(model, found)
+
+    def _tested(self, model: Compiled, found: Estimate) -> ChiSquare:
+        needed = self.call.estimator == "mlr"
+        information = self.saturated_information if needed else ()
+        return chi_square(
+            model, self.observed, self.saturated, found, self.call, information=information
+        )
+
+    @cached_property
+    def saturated_information(self) -> tuple[SaturatedInformation, ...]:
+        """Information and spread of the scores at the unrestricted moments of each group."""
+        table = self.compiled.table
+        return saturated_information(
+            self.observed.groups,
+            self.saturated,
+            table.fixed_places,
+            table.options.mean_structure,
+            self.call.robust,
+        )
+
+    @property
+    def fit_measures(self) -> pd.Series:
+        """Fit measures under lavaan's names with ``_`` for ``.``: see `fit_measures`."""
+        return self._fit_measures.copy()
+
+    @cached_property
+    def _fit_measures(self) -> pd.Series:
+        from attachpath.sem.fit_measures import fit_measures
+
+        return fit_measures(self)
 
     @cached_property
     def implied(self) -> tuple[Implied, ...]:
         """Implied moments of each group."""
         return tuple(
             implied_moments(layout, self.solution.parameters) for layout in self.compiled.layouts
+        )
+
+    def standardized(self, kind: Kind = "all", *, level: float = 0.95) -> pd.DataFrame:
+        """Standardised parameters and definitions with standard errors: `standardized_table`."""
+        return standardized_table(self, kind, level)
+
+    def r_squared(self, *, level: float = 0.95) -> pd.DataFrame:
+        """Explained variance of each endogenous variable: `r_squared`."""
+        return r_squared(self, level)
+
+    def residuals(self, kind: ResidualKind = "raw", of: Part = "covariances") -> ByGroup:
+        """Sample less implied moments, a frame or one for each group's label: `residuals`."""
+        return residuals(self, kind, of)
+
+    def modification_indices(self, minimum: float = 0.0, *, delta: float = 0.1) -> pd.DataFrame:
+        """Fall of chi-square for each parameter that could be freed: `modification_indices`."""
+        return modification_indices(self, minimum, delta)
+
+    def factor_scores(self, method: ScoreMethod = "regression") -> pd.DataFrame:
+        """Score each latent variable for every row of the data: `factor_scores`."""
+        return factor_scores(self, method)
+
+    def implied_moments(self, of: Part = "covariances", *, latent: bool = False) -> ByGroup:
+        """Implied moments with names, a frame or one for each group's label: `implied_frames`."""
+        return implied_frames(self, of, latent=latent)
+
+    def reliability(self, *, level: float = 0.95) -> pd.DataFrame:
+        """Omega, average variance extracted and alpha of each latent variable: `reliability`."""
+        return reliability(self, level)
+
+    def summary(self) -> str:
+        """Return a plain text summary: failures, fit, parameters by kind, R2, notes."""
+        from attachpath.sem.summary import plain_summary
+
+        return plain_summary(self)
+
+    def _repr_html_(self) -> str:
+        from attachpath.sem.summary import html_summary
+
+        return html_summary(self)
+
+    def bootstrap(
+        self,
+        draws: int = 2_000,
+        *,
+        kind: Literal["percentile", "bca"] = "percentile",
+        cluster: pd.Series | np.ndarray | None = None,
+        level: float = 0.95,
+        seed: int | None = None,
+        jobs: int = 1,
+    ) -> BootstrapResult:
+        """Draw rows, or whole clusters, again and refit.
+
+        See `attachpath.sem.resampling.bootstrap`.
+        """
+        return bootstrap(
+            self, draws, kind=kind, cluster=cluster, level=level, seed=seed, jobs=jobs
         )
 
     def monte_carlo(
@@ -96,10 +211,30 @@ class SemFit(Fitted):
         seed: int | None = None,
         names: Sequence[str] | None = None,
     ) -> pd.DataFrame:
-        """Monte Carlo intervals of what ``:=`` defines: see `attachpath.sem.monte_carlo`."""
-        from attachpath.sem.resampling import monte_carlo
+        """Return Monte Carlo intervals of what ``:=`` defines.
 
+        See `attachpath.sem.resampling.monte_carlo`.
+        """
         return monte_carlo(self, draws, level=level, seed=seed, names=names)
+
+    def monte_carlo_draws(
+        self,
+        draws: int = 20_000,
+        *,
+        seed: int | None = None,
+        names: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return the draws behind `monte_carlo`, a column a quantity."""
+        return monte_carlo_draws(self, draws, seed=seed, names=names)
+
+    def second_opinion(self) -> pd.DataFrame:
+        """Compare with semopy, row by row, where it can fit the model.
+
+        See `attachpath.sem.second_engine.second_opinion`.
+        """
+        from attachpath.sem.second_engine import second_opinion
+
+        return second_opinion(self)
 
 
 def make_fit(
@@ -142,6 +277,7 @@ def make_fit(
         notes=(
             *call.notes,
             *observed.notes,
+            *unrestricted_notes(saturated, observed),
             *solution_notes(compiled, estimate, unidentified, wrong, no_maximum=no_maximum),
             *cluster_notes(compiled, clusters),
             *model_notes(compiled.table),
@@ -189,9 +325,9 @@ def exogenous_log_likelihood(
 ) -> float:
     """Return the normal log-likelihood of the exogenous variables that are fixed."""
     table = compiled.table
-    if not (table.options.fixed_x and table.roles.exogenous_observed):
+    at = table.fixed_places
+    if not at:
         return 0.0
-    at = [table.roles.observed.index(name) for name in table.roles.exogenous_observed]
     total = 0.0
     for moments, group in zip(saturated, observed.groups, strict=True):
         _, log_determinant = np.linalg.slogdet(moments.cov[np.ix_(at, at)])

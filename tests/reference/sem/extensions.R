@@ -68,12 +68,12 @@ answers <- list()
 
 # (a) cluster-robust: complete and incomplete, with and without groups (clusters nested in groups).
 small <- "sec =~ sec1 + sec2 + sec3 + sec4\nge =~ ge1 + ge2 + ge3 + ge4\nge ~ sec"
-answers$cluster_complete <- case("sem", chain, "scores", cluster = "therapist")
-answers$cluster_latent <- case("sem", small, "items", cluster = "therapist", also = "standardized")
-answers$cluster_latent_groups <- case("sem", small, "items", cluster = "therapist", group = "half", group.equal = "loadings")
-answers$cluster_path_groups <- case("sem", "ge ~ sec + anx\npost ~ pre + ge", "scores", cluster = "therapist", group = "half")
-answers$cluster_incomplete <- case("sem", chain, "scores_holes", cluster = "therapist", missing = "ml")
-answers$cluster_incomplete_groups <- case("sem", small, "items_holes", cluster = "therapist", missing = "ml", group = "half")
+answers$cluster_complete <- case("sem", chain, "scores", cluster = "therapist", estimator = "MLR")
+answers$cluster_latent <- case("sem", small, "items", cluster = "therapist", estimator = "MLR", also = "standardized")
+answers$cluster_latent_groups <- case("sem", small, "items", cluster = "therapist", estimator = "MLR", group = "half", group.equal = "loadings")
+answers$cluster_path_groups <- case("sem", "ge ~ sec + anx\npost ~ pre + ge", "scores", cluster = "therapist", estimator = "MLR", group = "half")
+answers$cluster_incomplete <- case("sem", chain, "scores_holes", cluster = "therapist", estimator = "MLR", missing = "ml")
+answers$cluster_incomplete_groups <- case("sem", small, "items_holes", cluster = "therapist", estimator = "MLR", missing = "ml", group = "half")
 
 # (b) robust with groups and equalities.
 for (estimator in c("MLR", "MLM")) {

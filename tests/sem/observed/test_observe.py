@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from attachpath.errors import EstimationError
 from attachpath.sem.observed import observe, patterns_of, resampled
 
 

@@ -4,21 +4,27 @@ from attachpath.sem.inference.baseline import baseline_table
 from attachpath.sem.inference.covariance import parameter_covariance
 from attachpath.sem.inference.defined import defined_parameters, defined_values
 from attachpath.sem.inference.meat import meat
+from attachpath.sem.inference.moment_jacobians import moment_jacobians
+from attachpath.sem.inference.saturated_information import (
+    SaturatedInformation,
+    saturated_information,
+)
 from attachpath.sem.inference.scaling import (
     adf_spread,
     satorra_bentler_factor,
-    saturated_trace,
     yuan_bentler_factor,
 )
 
 __all__ = [
+    "SaturatedInformation",
     "adf_spread",
     "baseline_table",
     "defined_parameters",
     "defined_values",
     "meat",
+    "moment_jacobians",
     "parameter_covariance",
     "satorra_bentler_factor",
-    "saturated_trace",
+    "saturated_information",
     "yuan_bentler_factor",
 ]

@@ -36,8 +36,6 @@ def baseline_table(table: ParameterTable) -> ParameterTable:
             if a in auxiliary or b in auxiliary
         ]
         if table.options.mean_structure:
-            rows += [
-                Row(x, "~1", "", group, exogenous=fixed and x in exogenous) for x in observed
-            ]
+            rows += [Row(x, "~1", "", group, exogenous=fixed and x in exogenous) for x in observed]
     roles = Roles((), observed, {}, (), exogenous, (), auxiliary)
     return replace(table, rows=tuple(rows), definitions=(), constraints=(), roles=roles)

@@ -50,6 +50,13 @@ class ParameterTable:
                 found.setdefault(row.label, row)
         return found
 
+    @property
+    def fixed_places(self) -> list[int]:
+        """Places, among the observed variables, of those whose moments are taken as fixed."""
+        if not self.options.fixed_x:
+            return []
+        return [self.roles.observed.index(name) for name in self.roles.exogenous_observed]
+
     def term(self, row: Row) -> str:
         """Return the name of a row among the results: its group is said where there are several."""
         groups = self.options.groups

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-__all__ = ["acceleration", "bca_levels", "draws_at", "percentile_levels", "two_sided_p"]
+__all__ = ["acceleration", "bca_levels", "bca_p", "draws_at", "percentile_levels", "two_sided_p"]
 
 
 def two_sided_p(drawn: np.ndarray) -> float:
@@ -58,13 +58,35 @@ def bca_levels(
     ``Phi(z0 + (z0 + z) / (1 - a (z0 + z)))``, z0 the normal quantile of the share of draws below
     the estimate (ties count half).
     """
-    below = float((drawn < estimate).mean() + (drawn == estimate).mean() / 2)
-    if not (0 < below < 1 and np.isfinite(accelerated)):
+    bias = _bias(estimate, drawn)
+    if not np.isfinite(bias + accelerated):
         return np.nan, np.nan
-    bias = special.ndtri(below)
     shifted = bias + special.ndtri(percentile_levels(level))
     low, high = special.ndtr(bias + shifted / (1 - accelerated * shifted))
     return float(low), float(high)
+
+
+def bca_p(estimate: float, drawn: np.ndarray, accelerated: float) -> float:
+    """Return the two-sided p that inverts the BCa interval, never below 2 / (draws + 1).
+
+    Notes
+    -----
+    With ``w`` the normal quantile of the share of draws below zero, the interval of level 1 - p
+    ends at zero where ``(w - z0) / (1 + a (w - z0)) - z0`` is the quantile of p / 2.
+    """
+    bias = _bias(estimate, drawn)
+    if not np.isfinite(bias + accelerated):
+        return np.nan
+    size = len(drawn)
+    below = float((drawn < 0).sum() + (drawn == 0).sum() / 2) / size
+    beyond = special.ndtri(np.clip(below, 1 / (size + 1), size / (size + 1))) - bias
+    share = float(special.ndtr(beyond / (1 + accelerated * beyond) - bias))
+    return float(np.clip(2 * min(share, 1 - share), 2 / (size + 1), 1.0))
+
+
+def _bias(estimate: float, drawn: np.ndarray) -> float:
+    """Return z0, infinite where every draw lies on one side of the estimate."""
+    return float(special.ndtri((drawn < estimate).mean() + (drawn == estimate).mean() / 2))
 
 
 def acceleration(influence: np.ndarray) -> float:

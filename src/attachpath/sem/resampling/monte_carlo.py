@@ -80,7 +80,7 @@ def monte_carlo(
         [name, *_missing(reason)]
         if reason
         else [name, float(points[name]), *_summary(drawn[name].to_numpy(), level, clipped)]
-        for name in drawn
+        for name in points
     ]
     columns = ["term", "estimate", "std_error", "ci_low", "ci_high", "p_value", "reason"]
     types = {"term": "str", "reason": "object"}
@@ -90,7 +90,7 @@ def monte_carlo(
             for at, name in enumerate(columns)
         }
     )
-    table.attrs.update(drawn.attrs, draws=draws)
+    table.attrs["seed"] = drawn.attrs["seed"]
     return table
 
 

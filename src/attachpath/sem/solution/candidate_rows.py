@@ -21,10 +21,11 @@ def table_with_candidates(table: ParameterTable) -> tuple[ParameterTable, list[i
 
     Notes
     -----
-    Candidates are the rows that are fixed (not the moments of fixed exogenous variables), and
-    those that are absent: loadings of every indicator on every latent variable, covariances among
-    indicators, latent variables and outcomes, and regressions among the variables that take part
-    in one. lavaan lists the same, except for the residual covariances of observed outcomes.
+    Candidates are the rows that are fixed, and those that are absent: loadings of every indicator
+    on every latent variable, covariances among indicators, latent variables and outcomes, and
+    regressions among the variables that take part in one. lavaan lists the same, but not the
+    residual covariances of observed outcomes; and it lists moments and outcomes of fixed exogenous
+    variables, which are data here: ask for ``fixed_x=False`` to have them.
     """
     rows = list(table.rows)
     candidates = [at for at, row in enumerate(rows) if not row.free and not row.exogenous]
@@ -37,15 +38,12 @@ def table_with_candidates(table: ParameterTable) -> tuple[ParameterTable, list[i
 
 def _absent_rows(table: ParameterTable) -> list[Row]:
     present = {(row.group, *row.key) for row in table.rows}
-    related = [
-        {row.lhs, row.rhs} for row in table.rows if row.op in ("=~", "~") and row.group == 1
-    ]
     absent = []
     for group in range(1, len(table.options.groups) + 1):
         for lhs, op, rhs in (*_loadings(table), *_covariances(table), *_regressions(table)):
             row = Row(lhs, op, rhs, group, start=0.0)
             # A regression among a latent variable and its indicator is not one: it is a loading.
-            measures = op == "~" and {lhs, rhs} in related and _is_loading(table, lhs, rhs)
+            measures = op == "~" and _is_loading(table, lhs, rhs)
             if (group, *row.key) not in present and not measures:
                 present.add((group, *row.key))
                 absent.append(row)
@@ -80,5 +78,7 @@ def _covariances(table: ParameterTable) -> Iterable[tuple[str, str, str]]:
 def _regressions(table: ParameterTable) -> Iterable[tuple[str, str, str]]:
     sides = [(row.lhs, row.rhs) for row in table.rows if row.op == "~" and row.group == 1]
     names = dict.fromkeys([lhs for lhs, _ in sides] + [rhs for _, rhs in sides])
+    given = table.roles.exogenous_observed if table.options.fixed_x else ()
     for outcome, predictor in permutations(names, 2):
-        yield outcome, "~", predictor
+        if outcome not in given:
+            yield outcome, "~", predictor

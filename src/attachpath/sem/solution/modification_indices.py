@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["modification_indices"]
 
+_NUMBERS = ("mi", "p_value", "epc", "sepc_lv", "sepc_all", "sepc_nox", "power")
 _LEAST_INFORMATION = 1e-7
 """Share of a candidate's information that the free parameters must leave, to be identified."""
 
@@ -54,7 +55,7 @@ def modification_indices(fit: SemFit, minimum: float = 0.0, delta: float = 0.1) 
     at once. The indices are not scaled for non-normality or clusters.
     """
     if fit.reason:
-        return _frame(fit.compiled, [], *([np.zeros(0)] * 6))
+        return _frame(fit.compiled, [], {name: np.zeros(0) for name in _NUMBERS})
     extended, candidates, parameters = _extended(fit)
     patterns = [group.patterns for group in fit.observed.groups]
     found = evaluate(extended, patterns, parameters, "expected")
@@ -66,13 +67,15 @@ def modification_indices(fit: SemFit, minimum: float = 0.0, delta: float = 0.1) 
     remaining = remaining[identified]
     score = found.gradient[places]
     index, change = score**2 / remaining, score / remaining
-    listed = [at for at in np.argsort(-index, kind="stable") if index[at] >= minimum]
     scaled = [
-        (standardizing_factors(extended, parameters, kind)[rows] * change)[listed]
+        standardizing_factors(extended, parameters, kind)[rows] * change
         for kind in ("lv", "all", "nox")
     ]
-    power = _power(delta**2 * remaining)
-    return _frame(extended, rows[listed], index[listed], change[listed], *scaled, power[listed])
+    power = stats.ncx2.sf(stats.chi2.ppf(0.95, 1), 1, delta**2 * remaining)
+    numbers = [index, stats.chi2.sf(index, 1), change, *scaled, power]
+    listed = [at for at in np.argsort(-index, kind="stable") if index[at] >= minimum]
+    columns = dict(zip(_NUMBERS, [values[listed] for values in numbers], strict=True))
+    return _frame(extended, rows[listed], columns)
 
 
 def _extended(fit: SemFit) -> tuple[Compiled, list[int], np.ndarray]:
@@ -109,20 +112,8 @@ def _remaining(
     return remaining, identified
 
 
-def _power(noncentrality: np.ndarray) -> np.ndarray:
-    limit = stats.chi2.ppf(0.95, 1)
-    return np.asarray(stats.ncx2.sf(limit, 1, noncentrality), dtype=float)
-
-
 def _frame(
-    model: Compiled,
-    rows: np.ndarray | list[int],
-    index: np.ndarray,
-    change: np.ndarray,
-    lv: np.ndarray,
-    all_: np.ndarray,
-    nox: np.ndarray,
-    power: np.ndarray,
+    model: Compiled, rows: np.ndarray | list[int], numbers: dict[str, np.ndarray]
 ) -> pd.DataFrame:
     found = [model.table.rows[at] for at in rows]
     return pd.DataFrame(
@@ -131,12 +122,6 @@ def _frame(
             "op": pd.Series([row.op for row in found], dtype="str"),
             "rhs": pd.Series([row.rhs for row in found], dtype="str"),
             "group": pd.Series([row.group for row in found], dtype="int64"),
-            "mi": index,
-            "p_value": stats.chi2.sf(index, 1),
-            "epc": change,
-            "sepc_lv": lv,
-            "sepc_all": all_,
-            "sepc_nox": nox,
-            "power": power,
+            **numbers,
         }
     )

@@ -29,7 +29,7 @@ def standardized_estimates(
     parameters : numpy.ndarray
         Shape (parameters,).
     kind : {"all", "lv", "nox"}
-        Scale all variables to unit variance, latent ones only, or all but fixed exogenous ones.
+        Scale all variables to unit variance, latent ones only, or all but exogenous observed ones.
 
     Returns
     -------
@@ -117,7 +117,8 @@ def _powers(
     n_variables = len(scaled)
     covaries = places.is_covariance & (places.to != places.of)
     residual = np.where(covaries, n_variables, 0)
-    outcome = np.where(scaled[places.to], -1.0, 0.0)
+    # An exogenous variable that keeps its units does so as a predictor, not as an outcome.
+    outcome = np.where(scaled[places.to] | ((kind == "nox") & places.is_path), -1.0, 0.0)
     other = np.where(scaled[places.of], np.where(places.is_path, 1.0, -1.0), 0.0)
     other[~(places.is_path | places.is_covariance)] = 0.0
     return (places.to + residual, outcome), (places.of + residual, other)
@@ -128,13 +129,13 @@ def _scaled_variables(compiled: Compiled, kind: Kind) -> np.ndarray:
     left: Sequence[str] = ()
     if kind == "lv":
         left = layout.observed
-    elif kind == "nox" and table.options.fixed_x:
+    elif kind == "nox":
         left = table.roles.exogenous_observed
     return np.array([name not in left for name in layout.names], dtype=bool)
 
 
 def _log_variance_slopes(compiled: Compiled, implied: Sequence[Implied]) -> np.ndarray:
-    """Derivatives of the logarithms of implied and residual variances, by group."""
+    """Differentiate the logarithms of implied and residual variances of each group."""
     n_variables = len(compiled.layouts[0].names)
     slopes = np.zeros((len(implied), 2 * n_variables, compiled.n_parameters))
     for group, (layout, one) in enumerate(zip(compiled.layouts, implied, strict=True)):

@@ -1,0 +1,34 @@
+"""Derivatives of each group's moments by the parameters of the model."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attachpath.sem.implied import Compiled, directions, implied_moments, moment_jacobian
+
+__all__ = ["moment_jacobians"]
+
+
+def moment_jacobians(model: Compiled, parameters: np.ndarray) -> list[NDArray[np.float64]]:
+    """Return the derivatives of (means, lower triangle of the covariance) of each group.
+
+    Parameters
+    ----------
+    model : Compiled
+        The compiled model.
+    parameters : numpy.ndarray
+        Shape (parameters,).
+
+    Returns
+    -------
+    list of numpy.ndarray
+        One a group, shape (p + p (p + 1) / 2, parameters).
+    """
+    found = []
+    for layout in model.layouts:
+        by_entry = moment_jacobian(directions(layout, implied_moments(layout, parameters)))
+        jacobian = np.zeros((len(by_entry), model.n_parameters))
+        np.add.at(jacobian.T, layout.parameter, by_entry.T)
+        found.append(jacobian)
+    return found
