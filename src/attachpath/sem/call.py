@@ -92,7 +92,8 @@ def checked_call(
     Raises
     ------
     UsageError
-        ``unknown-option``, ``mlm-missing``, ``mlm-cluster``, ``auxiliary-listwise``, ...
+        ``unknown-option``, ``mlm-complete``, ``means-needed``, ``groups-needed``,
+        ``auxiliary-listwise``, ``auxiliary-in-model``.
     """
     notes = []
     estimator = _one_of("estimator", estimator.lower(), ("ml", "mlr", "mlm"))

@@ -123,7 +123,7 @@ answers$tests <- list(
   panel_mlm = nested("sem", panel, narrow, "democracy", estimator = "MLM"),
   fiml_mlr = nested("cfa", three, paste(three, "visual ~~ 0*textual", sep = "\n"), "hs_holes", estimator = "MLR", missing = "ml"),
   fiml_ml = nested("cfa", three, paste(three, "visual ~~ 0*textual", sep = "\n"), "hs_holes", missing = "ml"),
-  cluster = nested("sem", small, sub("ge ~ sec", "ge ~ 0*sec", small), "items", cluster = "therapist"),
+  cluster = nested("sem", small, sub("ge ~ sec", "ge ~ 0*sec", small), "items", cluster = "therapist", estimator = "MLR"),
   models = list(panel = panel, panel_narrow = narrow, three = three, three_narrow = paste(three, "visual ~~ 0*textual", sep = "\n"),
                 small = small, small_narrow = sub("ge ~ sec", "ge ~ 0*sec", small)))
 write_answers(answers, "extensions.json", "semTools")

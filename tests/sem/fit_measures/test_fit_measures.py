@@ -62,7 +62,9 @@ def wanted(case: str) -> dict[str, float]:
     return found
 
 
-def test_it_hardly_matters_whether_complete_predictors_are_fixed(fit_with: Callable[[str], Any]) -> None:
+def test_it_hardly_matters_whether_complete_predictors_are_fixed(
+    fit_with: Callable[[str], Any],
+) -> None:
     fixed, free = (fit_with(name).fit_measures for name in ("path_fiml", "path_fiml_free_x"))
     names = [name for name in fixed.index if "robust" in name]
     np.testing.assert_allclose(free[names], fixed[names], atol=2e-4)

@@ -14,7 +14,7 @@ from attachpath.sem.comparison.comparing import compare
 from attachpath.sem.comparison.released_equalities import released_equalities
 from attachpath.sem.result import SemFit
 
-__all__ = ["LEVELS", "Invariance", "climbed", "levels_of"]
+__all__ = ["LEVELS", "Invariance", "Rule", "climbed", "levels_of"]
 
 LEVELS = ("configural", "metric", "scalar", "strict")
 _MEANING = {
@@ -189,8 +189,10 @@ def climbed(
         if not rows[-1]["holds"]:
             stopped = level
             break
+    table = pd.DataFrame(rows)
+    table["reason"] = pd.Series([row["reason"] for row in rows], dtype="object")
     return Invariance(
-        table=pd.DataFrame(rows),
+        table=table,
         fits=fits,
         stopped_at=stopped,
         to_free=_to_free(fits, stopped, free_with),
@@ -288,8 +290,10 @@ def _printed(table: pd.DataFrame) -> pd.DataFrame:
     shown = table.drop(columns=[name for name in ("reason",) if name in table])
     printed = {}
     for name in shown.columns:
-        whole = name in ("df", "df_diff")
-        printed[name] = [_cell(value, 0 if whole else 3) for value in shown[name]]
+        digits = 0 if name in ("df", "df_diff") else 3
+        printed[name] = [_cell(value, digits) for value in shown[name]]
+        if name == "p_value":
+            printed[name] = ["< .001" if cell == "0.000" else cell for cell in printed[name]]
     return pd.DataFrame(printed)
 
 

@@ -18,7 +18,7 @@ def number_text(value: float) -> str:
     if math.isnan(value):
         return ""
     size = abs(value)
-    if size >= 1e6 or 1e-12 < size < 5e-4:
+    if size >= 1e6 or 1e-7 < size < 5e-4:
         return f"{value:.1e}"
     return f"{value:z.3f}"
 
