@@ -106,6 +106,27 @@ def _report(code, table, findings):
     assert {one.exit_status for one in found} == {None}
 
 
+def test_a_mistake_in_the_text_of_a_model_is_read_with_or_without_its_place() -> None:
+    text = """
+REFUSED = {"|": ("model-threshold", "Thresholds", "Categories.", "Leave it out.")}
+
+def check(source, cursor, token):
+    if token in REFUSED:
+        code, what, cause, next_step = REFUSED[token]
+        raise source.mistake(code, token.start, what, cause, next_step)
+    raise cursor.mistake("model-syntax", f"{token} is wrong", "A slip.", "Mend it.")
+
+def mistake(self, code, what, cause, next_step):
+    return FormulaError(code, what, cause, next_step)
+"""
+    found = list(inventory.inventory_of(text, "attachpath.example"))
+    assert [(one.code, one.message, one.next_step) for one in found] == [
+        ("model-threshold", "Thresholds", "Leave it out."),
+        ("model-syntax", "<token> is wrong", "Mend it."),
+    ]
+    assert {one.kind for one in found} == {"FormulaError"}
+
+
 def test_a_code_that_cannot_be_read_is_an_error_and_not_left_out() -> None:
     text = "def fail(codes):\n    raise UsageError(codes.pop(), 'A.', 'B.', 'C.')\n"
     with pytest.raises(LookupError, match=r"attachpath\.example, line 2"):
@@ -189,7 +210,7 @@ def test_the_programs_compared_with_are_named_with_their_versions(pages: dict[st
 
 def test_every_command_shows_its_help(pages: dict[str, str]) -> None:
     shown = re.findall(r"^## `attachpath (\w+)`$", pages["commands_part.md"], re.M)
-    assert {"simulate", "check", "score", "test", "analyze", "report"} <= set(shown)
+    assert {"simulate", "check", "score", "test", "analyze", "report", "sem"} <= set(shown)
     assert pages["commands_part.md"].count("Usage: attachpath") == len(shown) + 1
 
 

@@ -38,6 +38,9 @@ CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 FINDINGS = ("add", "cells", "report")
 """Methods that collect a finding about the data."""
 
+MISTAKE = "mistake"
+"""Method that makes the error of a place in the text of a model, which it is given or knows."""
+
 
 @dataclass(frozen=True)
 class Coded:
@@ -139,11 +142,12 @@ def _calls(
 def _kind(call: ast.Call) -> str | None:
     """Say what a call makes: an error by its class, a finding by its severity, or neither."""
     name = call.func.id if isinstance(call.func, ast.Name) else None
-    if name == SECTION:
-        return name
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else None
+    if name == SECTION or method == MISTAKE:
+        return name or "FormulaError"
     if name in CLASSES:
         return name if name != "DataError" else None  # its findings have the codes
-    is_finding = isinstance(call.func, ast.Attribute) and call.func.attr in FINDINGS
+    is_finding = method in FINDINGS and len(call.args) <= 4
     is_finding = is_finding and _argument(call, "next_step", 3) is not None
     if not is_finding and (name != "Problem" or _argument(call, "next_step", 6) is None):
         return None
@@ -165,7 +169,7 @@ def _argument(call: ast.Call, name: str, place: int) -> ast.expr | None:
 
 def _is_forwarded(code: ast.expr, around: ast.FunctionDef | None) -> bool:
     """Tell whether a code is another error's, or comes through a collector of findings."""
-    through = around is not None and around.name in FINDINGS
+    through = around is not None and around.name in (*FINDINGS, MISTAKE)
     return through or (isinstance(code, ast.Attribute) and code.attr == "code")
 
 
@@ -181,8 +185,29 @@ def _codes(code: ast.expr, scope: Scope) -> list[tuple[str, Scope]]:
         case ast.Subscript(value=ast.Name()):
             return [(text, scope) for text in _returned_codes(scope.tree)]
         case ast.Name(id=name):
-            return [(text, inner) for inner in scope.by_caller() for text in _given(name, inner)]
+            given = [(text, inner) for inner in scope.by_caller() for text in _given(name, inner)]
+            return given or list(_unpacked(name, scope))
     return []
+
+
+def _unpacked(name: str, scope: Scope) -> Iterator[tuple[str, Scope]]:
+    """Read the codes of a table of the file, an entry of which the function unpacks."""
+    for node in ast.walk(scope.around or scope.tree):
+        match node:
+            case ast.Assign(
+                targets=[ast.Tuple(elts=[ast.Name(id=first), *_] as names)],
+                value=ast.Subscript(value=ast.Name(id=table)),
+            ) if first == name:
+                entries = [one for one in scope.assigned(table) if isinstance(one, ast.Dict)]
+                for entry in (value for one in entries for value in one.values):
+                    yield from _entry(names, entry, scope)
+
+
+def _entry(names: list[ast.expr], entry: ast.expr, scope: Scope) -> list[tuple[str, Scope]]:
+    parts = entry.elts if isinstance(entry, ast.Tuple) else []
+    pairs = zip(names, parts, strict=False)
+    bound = {name.id: (part, scope) for name, part in pairs if isinstance(name, ast.Name)}
+    return _codes(parts[0], Scope(scope.tree, scope.around, bound)) if parts else []
 
 
 def _given(name: str, scope: Scope) -> list[str]:
@@ -202,12 +227,15 @@ def _returned_codes(tree: ast.AST) -> list[str]:
 
 
 def _parts(call: ast.Call, kind: str, scope: Scope) -> tuple[str, str, str]:
-    if kind in CLASSES or kind == SECTION:
+    if isinstance(call.func, ast.Attribute) and call.func.attr == MISTAKE:
+        first = len(call.args) - 3  # after the code, and the place where it is given
+        names = (("what", first), ("cause", first + 1), ("next_step", first + 2))
+    elif kind in CLASSES or kind == SECTION:
         names = (("message", 1), ("cause", 2), ("next_step", 3))
     elif isinstance(call.func, ast.Name):
         names = (("expected", 5), ("", 99), ("next_step", 6))
     else:
         names = (("expected", 2), ("", 99), ("next_step", 3))
     parts = [_argument(call, name, place) for name, place in names]
-    first, second, third = ("" if part is None else words(part, scope) for part in parts)
-    return first, second, third
+    message, cause, step = ("" if part is None else words(part, scope) for part in parts)
+    return message, cause, step

@@ -13,7 +13,7 @@ import attachpath
 
 Run = Callable[..., Any]
 
-COMMANDS = ["simulate", "check", "score", "test", "analyze", "report", "completion"]
+COMMANDS = ["simulate", "check", "score", "test", "analyze", "report", "sem", "completion"]
 
 
 def test_without_a_command_the_help_names_every_command_and_exit_status(run: Run) -> None:
@@ -44,6 +44,16 @@ def test_the_help_says_what_to_do_first(run: Run) -> None:
         ("test", "COHORT", ["--theory T", "--json", "--large"]),
         ("analyze", "COHORT --out DIR", ["--jobs N", "--only 04", "--theory T", "--large"]),
         ("report", "DIR", []),
+        (
+            "sem",
+            "MODEL DATA",
+            [
+                *("--kind", "--estimator", "--missing", "--cluster COL", "--group COL"),
+                *("--group-equal SETS", "--group-partial PARS", "--auxiliary COLS", "--std-lv"),
+                *("--random-x", "--standardized", "--modification-indices", "--bootstrap N"),
+                *("--seed S", "--jobs J", "--diagram FILE.svg", "--json", "--large"),
+            ],
+        ),
         ("completion", "SHELL", []),
     ],
 )
@@ -75,6 +85,7 @@ def test_every_example_runs_as_it_is_written(
 ) -> None:
     """One after the other in one folder: what one leaves the next one takes."""
     monkeypatch.chdir(tmp_path)
+    Path("model.txt").write_text("iip_post ~ iip_pre + ecr_anxiety", "utf-8")
     for command in COMMANDS:
         lines = examples(run, command)
         assert lines

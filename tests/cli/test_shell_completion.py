@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from attachpath.cli import main
-from attachpath.cli.known_words import analyses, populations, theories
+from attachpath.cli.known_words import analyses, equal_sets, populations, theories
 from attachpath.hypotheses import available_theories
 from attachpath.pipeline import analyses_folder, find_scripts
+from attachpath.sem.parameter_table.options import EQUAL_SETS
 from attachpath.simulation.population import shipped_ids
 
 Completed = Callable[..., list[str]]
@@ -39,6 +40,7 @@ def completed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
 def test_what_the_files_are_called_is_what_the_rooms_offer() -> None:
     assert populations() == sorted(shipped_ids())
     assert theories() == available_theories()
+    assert equal_sets("") == list(EQUAL_SETS)
     assert analyses() == [path.stem[:2] for path in find_scripts(analyses_folder())]
 
 
@@ -52,6 +54,13 @@ def test_what_the_files_are_called_is_what_the_rooms_offer() -> None:
         (["simulate", "--format", ""], ["csv", "parquet"]),
         (["test", "cohort", "--theory", ""], ["et_graf"]),
         (["analyze", "cohort", "--only", "07"], ["07"]),
+        (["sem", "m.txt", "d.csv", "--estimator", ""], ["ml", "mlr", "mlm"]),
+        (["sem", "m.txt", "d.csv", "--missing", "f"], ["fiml"]),
+        (["sem", "m.txt", "d.csv", "--group-equal", "int"], ["intercepts"]),
+        (
+            ["sem", "m.txt", "d.csv", "--group-equal", "loadings,residual_"],
+            ["loadings,residual_covariances"],
+        ),
         (["completion", ""], ["bash", "zsh", "fish"]),
         (["test", ""], []),  # the shell itself completes folders
         (["tset", "--th"], []),  # nothing breaks into the line being typed
@@ -62,7 +71,7 @@ def test_tab_offers(words: list[str], offered: list[str], completed: Completed) 
 
 
 def test_tab_offers_every_command(completed: Completed) -> None:
-    assert {"simulate", "check", "score", "test", "analyze", "report"} <= set(completed(""))
+    assert {"simulate", "check", "score", "test", "analyze", "report", "sem"} <= set(completed(""))
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -1,6 +1,7 @@
 """Documents are followed as their readers would: every block is written, run or compared.
 
-- A block whose first line is a comment that names a file (``# my/file.toml``) is that file.
+- A block whose first line is a comment that names a file (``# my/file.toml``) is that file; the
+  text of a structural equation model, whose syntax is R's, is of the language ``r``.
 - ``python`` runs; the blocks of a document share their names.
 - ``sh`` runs a line at a time: `attachpath` for real, except a command that another test has run
   already (`ran`: the reader is shown what it left); of `make` and `pip install`, which cannot
@@ -120,7 +121,7 @@ def _as_pattern(line: str) -> str:
 
 def _add_steps(steps: list[dict[str, Any]], block: Block) -> None:
     named = NAMED_FILE.match(block.text)
-    if block.language in ("toml", "python") and named:
+    if block.language in ("toml", "python", "r") and named:
         steps.append({"kind": "file", "path": named[1], "text": block.text, "place": block.place})
     elif block.language == "python":
         steps.append({"kind": "code", "text": block.text, "place": block.place})

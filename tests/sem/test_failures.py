@@ -234,3 +234,14 @@ def test_without_unrestricted_moments_there_is_no_test_of_the_model():
 
     assert np.isnan(fit.test.statistic)
     assert any("no chi-square" in note for note in fit.notes)
+
+
+def test_auxiliary_variables_do_not_make_a_solution_inadmissible(items):
+    """A correlate stands beside the residuals in place of the factor: no covariance matrix."""
+    strong = items.assign(mark=items[["a1", "a2", "a3", "a4"]].sum(axis=1) + items["b1"])
+    strong.loc[::5, "a1"] = np.nan
+
+    fit = cfa("f =~ a1 + a2 + a3 + a4", strong, missing="fiml", auxiliary=["mark"])
+
+    assert fit.converged
+    assert fit.admissible

@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["analyses", "populations", "theories"]
+__all__ = ["analyses", "equal_sets", "populations", "theories"]
 
 PACKAGE = Path(__file__).parents[1]
+EQUAL_SETS = (
+    "loadings",
+    "intercepts",
+    "means",
+    "residuals",
+    "residual_covariances",
+    "lv_variances",
+    "lv_covariances",
+    "regressions",
+)
+"""Those of `attachpath.sem`, which a test compares."""
 
 
 def populations() -> list[str]:
@@ -27,6 +38,12 @@ def analyses() -> list[str]:
     """Return the numbers of the analyses."""
     found = _ids("analyses", "[0-9]*.py") or _ids("../../analyses", "[0-9]*.py")
     return [name.partition("_")[0] for name in found]
+
+
+def equal_sets(incomplete: str) -> list[str]:
+    """Return the sets of parameters that can be equal across groups, after those given."""
+    before, comma, begun = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in EQUAL_SETS if name.startswith(begun)]
 
 
 def _ids(folder: str, pattern: str) -> list[str]:

@@ -12,6 +12,7 @@ from attachpath.cohort.esat_rules import (
 )
 from attachpath.cohort.levels_above import upper_cluster, upper_levels
 from attachpath.cohort.measured import measured_columns
+from attachpath.cohort.one_table import OneTable, read_table
 from attachpath.cohort.reading import check_folder, read_cohort
 from attachpath.cohort.scoring import AnsweredInstrument, answered_instruments, score_cohort
 from attachpath.cohort.tables import Cohort
@@ -21,6 +22,7 @@ __all__ = [
     "ESAT",
     "AnsweredInstrument",
     "Cohort",
+    "OneTable",
     "analysis_table",
     "answered_instruments",
     "check_cohort",
@@ -31,6 +33,7 @@ __all__ = [
     "known_columns",
     "measured_columns",
     "read_cohort",
+    "read_table",
     "score_cohort",
     "upper_cluster",
     "upper_levels",

@@ -22,7 +22,7 @@ from attachpath.cohort.tables import TABLE_NAMES, Cohort
 from attachpath.errors import DataError, Problem, SpecificationError, UsageError, nearest_name
 from attachpath.instruments import Instrument
 
-__all__ = ["check_folder", "read_cohort"]
+__all__ = ["check_folder", "largest_without_asking", "read_cohort", "refuse_size"]
 
 LARGEST_WITHOUT_ASKING = 2_000_000_000
 MOST_NAMED = 5
@@ -181,7 +181,7 @@ def _read_table(
             )  # fmt: skip
         return None
     if not large:
-        _refuse_size(path)
+        refuse_size(path, file.files)
     is_csv = file.files == "csv"
     names = (header_of if is_csv else parquet_header)(path, findings)
     if names is None:
@@ -193,15 +193,27 @@ def _read_table(
     return read_parquet_table(path, reading, findings)
 
 
-def _refuse_size(path: Path) -> None:
+def largest_without_asking() -> int:
+    """Return the size in bytes above which a file is read only when asked for."""
+    return LARGEST_WITHOUT_ASKING
+
+
+def refuse_size(path: Path, form: str) -> None:
+    """Refuse a file that is too large unpacked.
+
+    Raises
+    ------
+    UsageError
+        ``file-too-large``.
+    """
     size = path.stat().st_size
-    if path.suffix == ".parquet":
+    if form == "parquet":
         try:
             content = pq.read_metadata(path)
         except (pa.ArrowInvalid, OSError):
             return  # the reader reports it
         size = max(size, 8 * content.num_rows * content.num_columns)
-    if size > LARGEST_WITHOUT_ASKING:
+    if size > largest_without_asking():
         raise UsageError(
             "file-too-large",
             f"{path} takes {size / 1e9:.1f} GB unpacked.",

@@ -1,8 +1,8 @@
 """The SEM engine: lavaan's syntax and lavaan's numbers."""
 
+from attachpath.sem.columns_of_model import model_columns
 from attachpath.sem.comparison import Invariance, compare, invariance, occasion_invariance
 from attachpath.sem.fitting import cfa, growth, sem
-from attachpath.sem.model_columns import model_columns
 from attachpath.sem.result import SemFit
 from attachpath.sem.summary import Summary, summary_lines, summary_parts
 

@@ -17,16 +17,19 @@ def inadmissible_rows(model: Compiled, parameters: np.ndarray) -> dict[int, str]
     -----
     A negative variance (Heywood case), or latent variables, or residuals of observed ones, whose
     covariance is not positive definite (Chen, Bollen, Paxton, Curran & Kirby 2001, Sociological
-    Methods & Research 29, 468-508). The numbers stand.
+    Methods & Research 29, 468-508). The numbers stand. Auxiliary variables are left out: they
+    covary with residuals only, in place of latent variables too, so that this part alone is no
+    covariance that a population must have.
     """
     found: dict[int, str] = {}
     for group, layout in enumerate(model.layouts, start=1):
         implied = implied_moments(layout, parameters)
         p = implied.p
+        own = slice(0, len(model.table.roles.modelled))
         found |= _negative_variances(model.table, group, layout.names, implied.residuals)
         parts = {
             "latent variables": (layout.latents, implied.all_covariances[p:, p:]),
-            "residuals": (layout.observed, implied.residuals[:p, :p]),
+            "residuals": (layout.observed[own], implied.residuals[own, own]),
         }
         for what, (names, matrix) in parts.items():
             found |= _not_definite(model.table, group, names, matrix, what) if names else {}

@@ -9,6 +9,7 @@ from attachpath.terminal.problem_lines import problem_lines
 from attachpath.terminal.problem_view import problem_view
 from attachpath.terminal.run_view import run_view, tally
 from attachpath.terminal.screen import screen
+from attachpath.terminal.sem_view import sem_view
 from attachpath.terminal.text import counted, printable
 from attachpath.terminal.verdict_lines import verdict_lines
 from attachpath.terminal.verdict_view import verdict_view
@@ -21,6 +22,7 @@ __all__ = [
     "problem_view",
     "run_view",
     "screen",
+    "sem_view",
     "tally",
     "verdict_lines",
     "verdict_view",

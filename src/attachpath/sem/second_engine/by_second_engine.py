@@ -10,7 +10,7 @@ import pandas as pd
 
 from attachpath.errors import UsageError
 from attachpath.sem.call import Call
-from attachpath.sem.estimation import Affine, Estimate
+from attachpath.sem.estimation import Affine, Estimate, starting_values
 from attachpath.sem.implied import Compiled
 from attachpath.sem.likelihood import evaluate
 from attachpath.sem.observed import Observed, Saturated
@@ -48,7 +48,7 @@ def fit_by_semopy(
             "semopy is right for complete data of one group under estimator='ml' only.",
             "Use engine='attachpath'.",
         )
-    answer = answer_of(compiled, observed)
+    answer = answer_of(compiled, observed, moments)
     parameters, covariance = semopy_parameters(compiled, answer)
     likelihood = evaluate(compiled, [group.patterns for group in observed.groups], parameters)
     slope = likelihood.gradient
@@ -77,17 +77,25 @@ def fit_by_semopy(
     return replace(fit, engine=answer.engine, notes=notes)
 
 
-def answer_of(compiled: Compiled, observed: Observed) -> SemopyAnswer:
+def answer_of(
+    compiled: Compiled, observed: Observed, moments: tuple[Saturated, ...]
+) -> SemopyAnswer:
     """Ask semopy for a model that it can fit."""
     description = model_description(compiled)
     (group,) = observed.groups
     columns = [description.variables[name] for name in group.names]
-    return semopy_answer(description.text, pd.DataFrame(group.values, columns=columns))
+    starts = starting_values(compiled, [m.mean for m in moments], [m.cov for m in moments])
+    return semopy_answer(
+        description.text,
+        pd.DataFrame(group.values, columns=columns),
+        {name: float(starts[place]) for name, place in description.parameters.items()},
+    )
 
 
 def semopy_parameters(compiled: Compiled, answer: SemopyAnswer) -> tuple[np.ndarray, np.ndarray]:
     """Return semopy's estimates and their covariance in our order, missing for means."""
-    place = np.array([int(name.removeprefix("p")) for name in answer.names])
+    named = model_description(compiled).parameters
+    place = np.array([named[name] for name in answer.names])
     estimates = np.full(compiled.n_parameters, np.nan)
     covariance = np.full((compiled.n_parameters,) * 2, np.nan)
     estimates[place] = answer.estimates

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -49,7 +49,7 @@ class SemopyAnswer:
     messages: tuple[str, ...]
 
 
-def semopy_answer(text: str, data: pd.DataFrame) -> SemopyAnswer:
+def semopy_answer(text: str, data: pd.DataFrame, starts: Mapping[str, float]) -> SemopyAnswer:
     """Fit a model by maximum likelihood with semopy.
 
     Parameters
@@ -58,6 +58,9 @@ def semopy_answer(text: str, data: pd.DataFrame) -> SemopyAnswer:
         In semopy's syntax, written by `model_description`: semopy evaluates parts of its text.
     data : DataFrame
         Complete rows under the names of the text.
+    starts : mapping of str to float
+        Starting values of its parameters: its own rule never ends for a latent variable without a
+        fixed loading.
 
     Raises
     ------
@@ -71,6 +74,8 @@ def semopy_answer(text: str, data: pd.DataFrame) -> SemopyAnswer:
             from semopy import Model, __version__
 
             model = Model(text, cov_diag=True)
+            for name, value in starts.items():
+                model.parameters[name].start = value
             found = model.fit(data, options={"ftol": 1e-13, "maxiter": 2_000})
             _, covariance = model.calc_fim(inverse=True)
     except Exception as error:  # it raises bare exceptions of every kind

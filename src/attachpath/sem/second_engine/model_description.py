@@ -25,10 +25,13 @@ class Description:
         A line a parameter.
     variables : dict of str to str
         The name in the text of each variable.
+    parameters : dict of str to int
+        The place of each parameter of the text.
     """
 
     text: str
     variables: dict[str, str]
+    parameters: dict[str, int]
 
 
 def model_description(model: Compiled) -> Description:
@@ -37,7 +40,7 @@ def model_description(model: Compiled) -> Description:
     Parameters
     ----------
     model : Compiled
-        Parameter k is called ``p<k>``.
+        A model without restrictions on the means, which are left out.
 
     Notes
     -----
@@ -49,6 +52,7 @@ def model_description(model: Compiled) -> Description:
     variables |= {name: f"f{at}" for at, name in enumerate(roles.latents, start=1)}
     lines = []
     written = set()
+    parameters = {}
     for row, place in zip(model.table.rows, model.of_row, strict=True):
         if row.op == "~1":
             continue
@@ -56,13 +60,15 @@ def model_description(model: Compiled) -> Description:
         if row.exogenous:
             continue
         value = f"p{place}" if place >= 0 else _plain(row.fixed or 0.0)
+        if place >= 0:
+            parameters[value] = int(place)
         lines.append(f"{variables[row.lhs]} {row.op} {value}*{variables[row.rhs]}")
     lines += [
         f"{variables[a]} ~~ 0*{variables[b]}"
         for a, b in combinations(_never_caused(model), 2)
         if frozenset((a, b)) not in written
     ]
-    return Description("\n".join(lines), variables)
+    return Description("\n".join(lines), variables, parameters)
 
 
 def _plain(value: float) -> str:

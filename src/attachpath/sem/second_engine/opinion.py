@@ -52,7 +52,7 @@ def second_opinion(fit: SemFit) -> pd.DataFrame:
     values = errors = np.full(len(table), np.nan)
     if why_not is None:
         try:
-            answer = answer_of(fit.compiled, fit.observed)
+            answer = answer_of(fit.compiled, fit.observed, fit.saturated)
         except EstimationError as error:
             why_not = error.message
         else:
