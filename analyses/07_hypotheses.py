@@ -4,9 +4,11 @@ from pathlib import Path
 
 from attachpath.cohort import Cohort
 from attachpath.hypotheses import (
+    complete_case_rows,
     fitted_hypotheses,
     load_theory,
     secure_beside,
+    structural_hypotheses,
     test_hypotheses,
     theory_hash,
 )
@@ -17,6 +19,7 @@ from attachpath.reporting import (
     write_section,
 )
 from attachpath.reporting.hypotheses_section import (
+    complete_cases_table,
     forest_plot,
     partialling_notes,
     parts_table,
@@ -50,6 +53,7 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     )
     rows = hypothesis_rows(test_hypotheses(cohort, theory))
 
+    complete = hypothesis_rows(complete_case_rows(cohort, theory))
     beside = secure_beside(cohort, theory)
     section.findings += verdicts_answer(rows)
     section.hypotheses += rows
@@ -58,6 +62,10 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
         forest_plot(rows),
         verdict_table(rows),
         parts_table(rows),
+    )
+    section.add_part(
+        "Complete cases beside full information",
+        complete_cases_table(rows, complete),
     )
     section.add_part(
         "What each verdict says, and what it could have said",
@@ -73,7 +81,8 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     for row in rows:
         section.numbers[f"{row.id}_std_estimate"] = row.std_estimate
         section.numbers[f"{row.id}_verdict"] = row.verdict
-    stated, tested = load_theory(theory), fitted_hypotheses(cohort, theory)
+    stated = load_theory(theory)
+    tested = [*fitted_hypotheses(cohort, theory), *structural_hypotheses(cohort, theory)]
     section.methods += [*sample_methods(cohort), *inclusion_methods(rows)]
     section.methods += instrument_methods(cohort)
     section.methods += preparation_methods(cohort, stated, tested)

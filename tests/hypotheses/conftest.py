@@ -2,7 +2,7 @@
 
 import pytest
 
-from attachpath.hypotheses import test_hypotheses
+from attachpath.hypotheses import load_theory, test_hypotheses
 from attachpath.simulation import simulate_cohort
 
 
@@ -14,3 +14,11 @@ def cohort():
 @pytest.fixture(scope="session")
 def verdicts(cohort):
     return test_hypotheses(cohort, "et_graf").set_index("id")
+
+
+@pytest.fixture(scope="session")
+def of_complete_cases():
+    """Give the shipped theory with every claim on its complete cases, as R's mixed models are."""
+    theory = load_theory("et_graf")
+    changed = [one.complete_cases if one.full_information else one for one in theory.hypothesis]
+    return theory.model_copy(update={"hypothesis": tuple(changed)})

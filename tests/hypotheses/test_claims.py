@@ -8,7 +8,14 @@ from scipy import stats
 
 from attachpath.cohort import analysis_table
 from attachpath.errors import FormulaError, UsageError
-from attachpath.hypotheses import COLUMNS, fit_hypothesis, load_theory, test_hypotheses
+from attachpath.hypotheses import (
+    COLUMNS,
+    complete_case_rows,
+    fit_hypothesis,
+    load_theory,
+    test_hypotheses,
+)
+from attachpath.hypotheses.verdict import holm
 from attachpath.models import multilevel
 
 
@@ -30,12 +37,19 @@ def by_hand(cohort):
     return rows.dropna(subset=["iip_post", "iip_pre", "esat", "anxiety", "avoidance", "age"])
 
 
-def test_h4a_equals_the_same_model_built_by_hand_and_fitted_by_statsmodels(by_hand, verdicts):
+@pytest.fixture(scope="module")
+def complete(cohort):
+    return complete_case_rows(cohort).set_index("id")
+
+
+def test_h4a_of_complete_cases_equals_the_model_built_by_hand_and_fitted_by_statsmodels(
+    by_hand, complete
+):
     predictors = ["iip_pre", "esat", "cats_preoccupied", "anxiety", "avoidance", "age", "female"]
     matrix = sm.add_constant(by_hand[predictors].astype(float))
     model = sm.MixedLM(by_hand["iip_post"], matrix, groups=by_hand["therapist_id"])
     theirs = model.fit(method=["powell"])
-    row = verdicts.loc["H4a"]
+    row = complete.loc["H4a"]
     assert row["n_obs"] == len(by_hand)
     assert row["estimate"] == pytest.approx(theirs.fe_params["esat"], abs=2e-5)
     assert row["std_error"] == pytest.approx(theirs.bse_fe["esat"], rel=2e-3)
@@ -44,7 +58,7 @@ def test_h4a_equals_the_same_model_built_by_hand_and_fitted_by_statsmodels(by_ha
 
 
 def test_intervals_and_derived_columns_follow_from_estimate_se_and_df(verdicts):
-    rows = verdicts.dropna(subset="estimate")
+    rows = verdicts.dropna(subset="df")  # a Monte Carlo interval has none
     half = stats.t.ppf(0.975, rows["df"]) * rows["std_error"]
     assert np.allclose(rows["ci_high"] - rows["estimate"], half)
     scale = rows["std_estimate"] / rows["estimate"]
@@ -77,7 +91,8 @@ def test_the_p_of_a_claim_with_parts_is_the_largest_and_holm_is_over_what_was_te
     p = {}
     for name in family:
         row = verdicts.loc[name]
-        p[name] = max([row["p_value"], *[part["p_value"] for part in row["parts"]]])
+        deciding = [part for part in row["parts"] if part["direction"] != "none"]
+        p[name] = max([row["p_value"], *[part["p_value"] for part in deciding]])
     ordered = sorted(p, key=p.get)
     running = 0.0
     for place, name in enumerate(ordered):
@@ -96,18 +111,38 @@ def test_every_row_has_the_columns_of_the_record_and_numbers_or_a_reason(cohort)
     assert table.loc[~missing, "reason"].isna().all()
 
 
-def test_the_sequence_waits_for_its_engine_and_says_so(verdicts):
-    for name in ("H5a", "H5b"):
-        assert verdicts.loc[name, "verdict"] == "not_testable"
-        assert "structural equation" in verdicts.loc[name, "reason"]
+def test_without_a_measure_of_the_sequence_it_is_not_testable_and_says_which(cohort):
+    for column, table in (("tds_growing_engagement", "occasions"), ("ecr_anxiety", "clients")):
+        less = cohort.tables()[table].drop(columns=column)
+        rows = test_hypotheses(cohort.replace(**{table: less}), second_opinion=False)
+        rows = rows.set_index("id")
+        for name in ("H5a", "H5b"):
+            assert rows.loc[name, "verdict"] == "not_testable"
+            assert rows.loc[name, "reason"] == f"the cohort has no {column}"
 
 
-def test_the_second_engine_agrees_on_every_fitted_row(verdicts):
+def test_the_second_engine_agrees_on_every_row_that_it_can_fit(verdicts, complete):
     opinions = verdicts["second_opinion"].dropna()
     assert len(opinions) == verdicts["estimate"].notna().sum()
-    for name, opinion in opinions.items():
+    paths = [one.id for one in load_theory("et_graf").hypothesis if one.missing == "fiml"]
+    for name in paths:
+        assert opinions[name]["engine"] is None
+        assert "no second implementation" in opinions[name]["reason"]
+    for name, opinion in [*opinions.drop(paths).items(), *complete["second_opinion"].items()]:
         assert opinion["agrees"], name
         assert opinion["engine"].startswith("statsmodels")
+
+
+def test_complete_cases_are_adjusted_in_the_place_of_full_information(verdicts, complete):
+    assert list(complete.index) == ["H3a", "H3b", "H4a", "H4b"]
+    family = verdicts.loc[list(load_theory("et_graf").family), "p_claim"]
+    family = pd.concat([family.drop(complete.index), complete["p_claim"]])
+    adjusted = holm(family.to_dict())
+    for name, row in complete.iterrows():
+        assert row["p_holm"] == pytest.approx(adjusted[name])
+        assert row["n_obs"] < verdicts.loc[name, "n_obs"]
+        (said,) = [note for note in verdicts.loc[name, "notes"] if note.startswith("Complete")]
+        assert said.endswith(f": {row['verdict']}.")
 
 
 def test_claims_on_the_same_model_share_one_fit(cohort):
@@ -291,6 +326,7 @@ def test_an_outcome_of_two_values_is_said_to_be_one(cohort, own_theory):
 
 
 def test_fit_hypothesis_refuses_what_is_not_testable(cohort):
+    cohort = cohort.replace(occasions=cohort.occasions.drop(columns="cats_preoccupied"))
     with pytest.raises(UsageError) as caught:
         fit_hypothesis(cohort, "et_graf", "H5a")
     assert caught.value.code == "not-testable"
@@ -302,5 +338,5 @@ def test_claims_of_one_cohort_do_not_leak_into_another(cohort):
     )
     ours = fit_hypothesis(cohort, "et_graf", "H4a")
     theirs = fit_hypothesis(other, "et_graf", "H4a")
-    assert theirs.n_obs < ours.n_obs
+    assert theirs.coefficients["estimate"].iloc[1] != ours.coefficients["estimate"].iloc[1]
     assert isinstance(ours.coefficients, pd.DataFrame)

@@ -10,22 +10,25 @@ from attachpath.hypotheses import (
     hypothesis_data,
     load_theory,
     models_behind,
+    structural_hypotheses,
 )
 from attachpath.models import multilevel
 
 
 def test_what_is_not_testable_is_not_among_the_fitted(cohort, verdicts):
     ids = [one.id for one in fitted_hypotheses(cohort)]
-    assert ids == [
-        name for name in verdicts.index if verdicts.loc[name, "verdict"] != "not_testable"
-    ]
-    assert "H5a" not in ids
+    structural = [one.id for one in structural_hypotheses(cohort)]
+    assert structural == ["H5a", "H5b", "H5a_serial", "H5b_serial"]
+    assert {*ids, *structural} == {*verdicts.index[verdicts["verdict"] != "not_testable"]}
+    less = cohort.replace(occasions=cohort.occasions.drop(columns="tds_growing_autonomy"))
+    assert not structural_hypotheses(less)
+    assert "H3a" not in {one.id for one in fitted_hypotheses(less)}
 
 
 @pytest.mark.parametrize("name", ["H1a", "H4a", "E1_within"])
-def test_the_rows_give_the_fit_again(cohort, name):
-    rows = hypothesis_data(cohort, "et_graf", name)
-    fitted = fit_hypothesis(cohort, "et_graf", name)
+def test_the_rows_give_the_fit_again(cohort, of_complete_cases, name):
+    rows = hypothesis_data(cohort, of_complete_cases, name)
+    fitted = fit_hypothesis(cohort, of_complete_cases, name)
     formula = load_theory("et_graf")[name].formula
     again = multilevel(formula, rows)
     assert len(rows) == fitted.n_obs
@@ -44,11 +47,21 @@ def test_clients_without_a_therapist_stay_where_partial_nesting_is_allowed(cohor
     assert model.partial_groups == ("therapist_id",)
 
 
-def test_a_model_that_decides_two_hypotheses_comes_once(cohort):
+def test_a_model_that_decides_two_hypotheses_comes_once(cohort, of_complete_cases):
     theory = load_theory("et_graf")
     models = models_behind(cohort, theory, [theory[name] for name in ("H3a", "H4a", "H3b")])
     assert [model.name for model in models] == ["H3a, H3b", "H4a"]
-    assert models[0].fitted is fit_hypothesis(cohort, theory, "H3b")
+    complete = fit_hypothesis(cohort, of_complete_cases, "H3b")
+    assert models[0].fitted is not None
+    assert models[0].fitted.equals(complete)
+
+
+def test_with_full_information_a_row_has_any_value_and_the_sequence_its_own_rows(cohort):
+    complete = cohort.clients["iip_post"].notna().sum()
+    for name in ("H4a", "H5a"):
+        rows = hypothesis_data(cohort, "et_graf", name)
+        assert rows["iip_post"].notna().sum() == complete
+        assert len(rows) == len(cohort.clients) == fit_hypothesis(cohort, "et_graf", name).n_obs
 
 
 def test_a_model_that_cannot_be_fitted_has_a_reason(cohort):
@@ -64,6 +77,7 @@ def test_unknown_and_untestable_ids_are_refused(cohort):
     with pytest.raises(UsageError) as unknown:
         hypothesis_data(cohort, "et_graf", "H4c")
     assert unknown.value.code == "unknown-hypothesis"
+    less = cohort.replace(occasions=cohort.occasions.drop(columns="cats_secure"))
     with pytest.raises(UsageError) as untestable:
-        hypothesis_data(cohort, "et_graf", "H5a")
+        hypothesis_data(less, "et_graf", "H5a")
     assert untestable.value.code == "not-testable"

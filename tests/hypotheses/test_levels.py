@@ -6,7 +6,7 @@ import pytest
 
 from attachpath.cohort import Cohort, analysis_table
 from attachpath.errors import FormulaError
-from attachpath.hypotheses import load_theory, test_hypotheses
+from attachpath.hypotheses import Theory, load_theory, test_hypotheses
 from attachpath.hypotheses.levels import level_notes, theory_for
 from attachpath.models import multilevel, regression
 from attachpath.simulation import simulate_cohort
@@ -52,8 +52,10 @@ def test_only_random_parts_of_levels_that_are_not_there_change(
             assert set(before.parsed.columns) - set(one.parsed.columns) == {"therapist_id"}
 
 
-def test_without_therapists_the_models_are_those_without_them(alone: Cohort) -> None:
-    rows = test_hypotheses(alone, second_opinion=False).set_index("id")
+def test_without_therapists_the_models_are_those_without_them(
+    alone: Cohort, of_complete_cases: Theory
+) -> None:
+    rows = test_hypotheses(alone, of_complete_cases, second_opinion=False).set_index("id")
     assert rows.loc[["H4a", "H1a"], "kind"].tolist() == ["regression", "multilevel"]
     for name, fit in (("H4a", regression), ("H1a", multilevel)):
         row = rows.loc[name]

@@ -11,8 +11,8 @@ COVARIATES = "ecr_anxiety + ecr_avoidance + age + gender + (1 | therapist_id)"
 
 
 @pytest.fixture(scope="module")
-def beside(cohort):
-    return secure_beside(cohort).set_index(["id", "model"])
+def beside(cohort, of_complete_cases):
+    return secure_beside(cohort, of_complete_cases).set_index(["id", "model"])
 
 
 def test_every_hypothesis_with_esat_as_predictor_has_two_rows(beside):
@@ -95,12 +95,14 @@ def test_what_cannot_be_fitted_has_a_reason_and_what_cannot_be_tested_no_row(coh
     assert "H4a" not in set(secure_beside(no_outcome, load_theory("et_graf"))["id"])
 
 
-def test_clients_without_a_therapist_count_where_partial_nesting_is_allowed(cohort):
+def test_clients_without_a_therapist_count_where_partial_nesting_is_allowed(
+    cohort, of_complete_cases
+):
     clients = cohort.clients
     alone = np.arange(len(clients)) % 4 == 0
     nested = clients.assign(therapist_id=clients["therapist_id"].mask(alone))
     partly = cohort.replace(clients=nested, partially_nested=True)
-    row = secure_beside(partly).set_index(["id", "model"]).loc[("H4a", "alone")]
+    row = secure_beside(partly, of_complete_cases).set_index(["id", "model"]).loc[("H4a", "alone")]
     columns = ["iip_post", "iip_pre", "cats_secure_between", "ecr_anxiety", "ecr_avoidance", "age"]
     used = analysis_table(partly, "clients", columns).drop(columns="therapist_id").dropna()
     scale = used["cats_secure_between"].std(ddof=1) / used["iip_post"].std(ddof=1)

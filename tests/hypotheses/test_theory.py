@@ -238,3 +238,103 @@ def test_an_unknown_theory_or_hypothesis_names_the_nearest():
         load_theory("et_graff")
     with pytest.raises(UsageError, match="H4a"):
         load_theory("et_graf")["H4A"]
+
+
+STRUCTURAL = """
+format = 1
+id = "mine"
+[[hypothesis]]
+id = "P"
+claim = "Security goes through growth to fewer problems."
+role = "confirmatory"
+kind = "sem"
+table = "clients"
+formula = \"\"\"
+grow ~ a*sec + age
+iip_post ~ c*grow + sec
+through := a*c
+\"\"\"
+column = [
+  { name = "sec", of = "cats_secure_between" },
+  { name = "grow", of = "tds_growing_autonomy_between" },
+]
+missing = "fiml"
+auxiliary = ["wai_last"]
+term = "through"
+direction = "negative"
+smallest_effect = 0.03
+smallest_effect_reason = "an example"
+"""
+
+
+def test_a_structural_model_of_ones_own_loads_and_names_the_columns_it_is_made_from(theory):
+    one = load_theory(theory(STRUCTURAL))["P"]
+    assert one.variables == ("grow", "iip_post", "sec", "age")
+    assert set(one.data_columns) == {
+        *("tds_growing_autonomy_between", "iip_post", "cats_secure_between", "age"),
+    }
+    assert one.level_of_term == "client"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "text"),
+    [
+        ("c*grow + sec", "c*grow + + sec", None, "Hypothesis P: "),
+        ('term = "through"', 'term = "trough"', "unknown-term", "nearest is 'through'"),
+        ('table = "clients"', 'table = "occasions"', "bad-value", "a row a client"),
+        ('name = "sec"', 'name = "secr"', "bad-value", "did you mean 'sec'"),
+        ('name = "grow"', 'name = "sec"', "bad-value", "'sec' stands twice"),
+        (
+            '{ name = "sec", of = "cats_secure_between" }',
+            '{ name = "sec" }',
+            "bad-value",
+            "exactly one of `of` and `product`",
+        ),
+        ("auxiliary =", "auxilary =", "unknown-key", "'auxiliary'"),
+        ("auxiliary =", 'timing = { early = ["sec"], late = ["age"] }\nauxiliary =', None, "'age'"),
+    ],
+)
+def test_a_mistake_in_a_structural_model_is_named_by_its_place(theory, old, new, code, text):
+    with pytest.raises(AttachpathError) as caught:
+        load_theory(theory(STRUCTURAL.replace(old, new, 1)))
+    assert code in (None, caught.value.code)
+    assert text in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ('defined = "thru"\ndirection = "negative"', "hypothesis.part.defined"),
+        ('slope_of = "sec"\nmoderator = "age"\ndirection = "negative"', "slope_of"),
+        ('defined = "through"\ndirection = "none"', "has a direction"),
+    ],
+)
+def test_a_part_that_a_structural_model_does_not_have_is_refused(theory, part, text):
+    head = '[[hypothesis.part]]\nid = "p"\nclaim = "A part."\n'
+    with pytest.raises(SpecificationError) as caught:
+        load_theory(theory(f"{STRUCTURAL}\n{head}{part}\n"))
+    assert text in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("term =", 'auxiliary = ["wai_last"]\nterm =', "hypothesis.auxiliary"),
+        ("term =", 'column = [{ name = "a", of = "age" }]\nterm =', "hypothesis.column"),
+        ("(1 | therapist_id)", "(1 | therapist_id) + (1 | site_id)", "hypothesis.missing"),
+        ("(1 | therapist_id)", "(1 + iip_pre | therapist_id)", "hypothesis.missing"),
+        ('table = "clients"', 'table = "occasions"', "hypothesis.missing"),
+    ],
+)
+def test_full_information_is_for_clients_with_one_grouping(theory, old, new, text):
+    written = PLAIN.replace(old, new, 1)
+    if "missing" in text:
+        written = written.replace("term =", 'missing = "fiml"\nterm =', 1)
+    with pytest.raises(SpecificationError) as caught:
+        load_theory(theory(written))
+    assert text in str(caught.value)
+    assert caught.value.code == "bad-value"
+
+
+def test_the_theory_says_its_version():
+    assert load_theory("et_graf").version == 2

@@ -15,9 +15,9 @@ REFERENCE = json.loads(
 
 
 @pytest.fixture(scope="module")
-def rows():
+def rows(of_complete_cases):
     cohort = read_cohort(ROOT / "simulated_data")
-    return test_hypotheses(cohort, "et_graf", second_opinion=False).set_index("id")
+    return test_hypotheses(cohort, of_complete_cases, second_opinion=False).set_index("id")
 
 
 @pytest.mark.parametrize("name", REFERENCE["answers"])

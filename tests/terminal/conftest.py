@@ -26,6 +26,7 @@ def row() -> Callable[..., dict[str, Any]]:
             "std_ci90_low": -0.271,
             "std_ci90_high": -0.117,
             "p_value": 0.00001,
+            "p_claim": 0.00001,
             "p_holm": 0.02,
             "reason": None,
             "flags": [],
@@ -37,7 +38,7 @@ def row() -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def untested(row: Callable[..., dict[str, Any]]) -> dict[str, Any]:
-    numbers = ("std_estimate", "std_ci90_low", "std_ci90_high", "p_value", "p_holm")
+    numbers = ("std_estimate", "std_ci90_low", "std_ci90_high", "p_value", "p_claim", "p_holm")
     nothing = dict.fromkeys(numbers)
     return row(id="H5a", verdict="not_testable", reason="no engine", **nothing)
 

@@ -1,13 +1,17 @@
 """The claims: theory -> fitted model -> verdict; the only place where a hypothesis is fitted."""
 
-from attachpath.hypotheses.claims import COLUMNS, test_hypotheses
+from attachpath.hypotheses.claim_row import COLUMNS
+from attachpath.hypotheses.claims import complete_case_rows, test_hypotheses
+from attachpath.hypotheses.effect_alone import FocalEffect, focal_effect
 from attachpath.hypotheses.fitted_rows import (
     ModelBehind,
     fitted_hypotheses,
     hypothesis_data,
     models_behind,
+    structural_hypotheses,
 )
 from attachpath.hypotheses.fitting import fit_hypothesis
+from attachpath.hypotheses.full_information.auxiliary import Auxiliary, auxiliary_variables
 from attachpath.hypotheses.moderation.interactions import Interaction, interactions, within_terms
 from attachpath.hypotheses.moderation.moderated_links import moderated_links
 from attachpath.hypotheses.moderation.moderators import SEEDS
@@ -40,17 +44,22 @@ __all__ = [
     "COLUMNS",
     "ROBUSTNESS_COLUMNS",
     "SEEDS",
+    "Auxiliary",
+    "FocalEffect",
     "Hypothesis",
     "Interaction",
     "ModelBehind",
     "Probed",
     "Theory",
     "TotalAssociation",
+    "auxiliary_variables",
     "available_theories",
+    "complete_case_rows",
     "confounding_bounds",
     "confounding_values",
     "fit_hypothesis",
     "fitted_hypotheses",
+    "focal_effect",
     "hypothesis_data",
     "influence_ranges",
     "interactions",
@@ -62,6 +71,7 @@ __all__ = [
     "robustness",
     "robustness_rows",
     "secure_beside",
+    "structural_hypotheses",
     "test_hypotheses",
     "theory_hash",
     "total_association",

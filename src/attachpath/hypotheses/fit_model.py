@@ -8,10 +8,15 @@ import pandas as pd
 
 from attachpath.fitted import Fitted
 from attachpath.formula import Formula, parse_formula
-from attachpath.hypotheses.theory import Hypothesis
+from attachpath.hypotheses.full_information.auxiliary import Auxiliary
+from attachpath.hypotheses.full_information.full_information_fit import (
+    full_information,
+    full_information_rows,
+)
+from attachpath.hypotheses.hypothesis import Hypothesis
 from attachpath.models import multilevel, regression
 
-__all__ = ["fit_model", "partial_groups", "used_rows"]
+__all__ = ["fit_model", "partial_groups", "rows_of", "used_rows"]
 
 
 def used_rows(table: pd.DataFrame, formula: str, *, partial: bool = False) -> pd.DataFrame:
@@ -35,8 +40,38 @@ def used_rows(table: pd.DataFrame, formula: str, *, partial: bool = False) -> pd
     return table.loc[table[sorted(used)].notna().all(axis=1)]
 
 
+def rows_of(
+    hypothesis: Hypothesis, table: pd.DataFrame, fitted: Fitted, *, partial: bool = False
+) -> pd.DataFrame:
+    """Return the rows of a table that a fit used: complete ones, or with full information all.
+
+    Parameters
+    ----------
+    hypothesis : Hypothesis
+        Of kind regression or multilevel.
+    table : DataFrame
+        From `attachpath.cohort.analysis_table`.
+    fitted : Fitted
+        Its formula may have fewer random parts than the hypothesis.
+    partial : bool
+        Whether clients may belong to no group of a level above.
+
+    Returns
+    -------
+    DataFrame
+    """
+    if hypothesis.full_information:
+        return full_information_rows(hypothesis.parsed, table, partial=partial)
+    return used_rows(table, fitted.formula, partial=partial)
+
+
 def fit_model(
-    hypothesis: Hypothesis, table: pd.DataFrame, engine: str | None, *, partial: bool = False
+    hypothesis: Hypothesis,
+    table: pd.DataFrame,
+    engine: str | None,
+    *,
+    partial: bool = False,
+    auxiliary: Auxiliary | None = None,
 ) -> Fitted:
     """Fit the model of a hypothesis to its analysis table.
 
@@ -50,13 +85,18 @@ def fit_model(
         The first engine where None.
     partial : bool
         Whether clients may belong to no group of a level above.
+    auxiliary : Auxiliary, optional
+        For a hypothesis with full information.
 
     Returns
     -------
     Fitted
     """
-    chosen: dict[str, Any] = {} if engine is None else {"engine": engine}
     parsed = hypothesis.parsed
+    if hypothesis.full_information:
+        known = auxiliary or Auxiliary(pd.DataFrame(index=pd.Index(table["client_id"])))
+        return full_information(parsed, table, known, partial=partial)
+    chosen: dict[str, Any] = {} if engine is None else {"engine": engine}
     if hypothesis.kind == "regression":
         return regression(parsed, table, **chosen)
     empty = partial_groups(hypothesis, partial)

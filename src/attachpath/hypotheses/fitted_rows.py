@@ -12,12 +12,19 @@ from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.fit_model import partial_groups, used_rows
-from attachpath.hypotheses.fitting import fits_for
+from attachpath.hypotheses.fitting import TheoryFits, fits_for
+from attachpath.hypotheses.full_information.full_information_fit import full_information_rows
 from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.reasons import reason_for
 from attachpath.hypotheses.theory import Hypothesis, Theory
 
-__all__ = ["ModelBehind", "fitted_hypotheses", "hypothesis_data", "models_behind"]
+__all__ = [
+    "ModelBehind",
+    "fitted_hypotheses",
+    "hypothesis_data",
+    "models_behind",
+    "structural_hypotheses",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +70,8 @@ def fitted_hypotheses(cohort: Cohort, theory: str | Path | Theory = "et_graf") -
     Returns
     -------
     list of Hypothesis
-        In the order of the file. Nothing is fitted here: `fit_hypothesis` may still refuse one.
+        Those whose model is a formula, in the order of the file; `structural_hypotheses` has the
+        others. Nothing is fitted here: `fit_hypothesis` may still refuse one.
 
     Raises
     ------
@@ -72,7 +80,29 @@ def fitted_hypotheses(cohort: Cohort, theory: str | Path | Theory = "et_graf") -
     """
     loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
-    return [one for one in loaded.hypothesis if fits.reason(one) is None]
+    return [one for one in loaded.hypothesis if one.fitted_here and fits.reason(one) is None]
+
+
+def structural_hypotheses(
+    cohort: Cohort, theory: str | Path | Theory = "et_graf"
+) -> list[Hypothesis]:
+    """Return the hypotheses about a structural model that this cohort has the columns for.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The data.
+    theory : str, Path or Theory
+        Id of a shipped theory, path of a TOML file, or a loaded theory.
+
+    Returns
+    -------
+    list of Hypothesis
+        In the order of the file.
+    """
+    loaded = theory_for(cohort, theory)
+    fits = fits_for(cohort, loaded)
+    return [one for one in loaded.hypothesis if one.kind == "sem" and fits.reason(one) is None]
 
 
 def hypothesis_data(cohort: Cohort, theory: str | Path | Theory, name: str) -> pd.DataFrame:
@@ -90,9 +120,10 @@ def hypothesis_data(cohort: Cohort, theory: str | Path | Theory, name: str) -> p
     Returns
     -------
     DataFrame
-        Ids and the columns of the theory's formulas, as they entered the fit (derived, centred
+        Ids and the columns of the theory's models, as they entered the fit (derived, centred
         and standardised); every variable of this hypothesis's formula is there in every row,
-        except the therapist where clients may have none.
+        except the therapist where clients may have none, and except where full information was
+        used: then a row has at least one.
 
     Raises
     ------
@@ -102,8 +133,16 @@ def hypothesis_data(cohort: Cohort, theory: str | Path | Theory, name: str) -> p
     loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
     hypothesis = fits.testable(name)
-    table = fits.table(hypothesis)
-    return used_rows(table, hypothesis.formula, partial=cohort.partially_nested)
+    if hypothesis.kind == "sem":
+        return fits.structural(hypothesis).rows
+    return _rows(fits, hypothesis)
+
+
+def _rows(fits: TheoryFits, hypothesis: Hypothesis) -> pd.DataFrame:
+    table, partial = fits.table(hypothesis), fits.cohort.partially_nested
+    if hypothesis.full_information:
+        return full_information_rows(hypothesis.parsed, table, partial=partial)
+    return used_rows(table, hypothesis.formula, partial=partial)
 
 
 def models_behind(
@@ -123,23 +162,26 @@ def models_behind(
     Returns
     -------
     list of ModelBehind
-        In the order of the hypotheses. A model that cannot be fitted has a reason.
+        In the order of the hypotheses. A model that cannot be fitted has a reason. Where full
+        information decides, this is the model of the complete cases, which has residuals, random
+        effects and explained variance.
     """
     loaded = theory_for(cohort, theory)
-    shared: dict[tuple[str, ...], list[Hypothesis]] = {}
+    shared: dict[tuple[object, ...], list[Hypothesis]] = {}
     for one in hypotheses:
-        shared.setdefault((one.table, one.kind, one.parsed.text), []).append(one)
+        shared.setdefault(one.complete_cases.model, []).append(one)
     return [_model_behind(cohort, loaded, tuple(group)) for group in shared.values()]
 
 
 def _model_behind(
     cohort: Cohort, theory: Theory, hypotheses: tuple[Hypothesis, ...]
 ) -> ModelBehind:
-    first = hypotheses[0]
+    first = hypotheses[0].complete_cases
     fits = fits_for(cohort, theory)
     empty = partial_groups(first, cohort.partially_nested)
     try:
-        rows = hypothesis_data(cohort, theory, first.id)
+        fits.testable(first.id)
+        rows = _rows(fits, first)
         fitted = fits.fit(first)
     except AttachpathError as error:
         reason = reason_for(error, first.parsed.text)

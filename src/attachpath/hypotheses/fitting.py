@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import weakref
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,14 +16,20 @@ from attachpath.cohort import (
     esat_check,
     esat_notes,
     measured_columns,
+    upper_cluster,
 )
 from attachpath.errors import AttachpathError, UsageError
 from attachpath.fitted import Fitted
 from attachpath.formula import fixed_terms
-from attachpath.hypotheses.fit_model import fit_model, used_rows
+from attachpath.hypotheses.fit_model import fit_model, rows_of
+from attachpath.hypotheses.full_information.auxiliary import Auxiliary, auxiliary_variables
 from attachpath.hypotheses.levels import theory_for
+from attachpath.hypotheses.structural.structural_fit import StructuralFit, structural_fit
 from attachpath.hypotheses.testable import why_not_testable
 from attachpath.hypotheses.theory import Hypothesis, TableName, Theory
+
+if TYPE_CHECKING:
+    from attachpath.sem import SemFit
 
 __all__ = ["SECOND_ENGINE", "TheoryFits", "fit_hypothesis", "fits_for"]
 
@@ -50,7 +57,7 @@ class TheoryFits:
         self._reasons: dict[str, str | None] = {}
         self._tables: dict[tuple[str, ...], tuple[pd.DataFrame, tuple[str, ...]]] = {}
         self._shared: dict[TableName, tuple[str, ...]] = {}
-        self._fits: dict[tuple[str, ...], Fitted | AttachpathError] = {}
+        self._fits: dict[tuple[object, ...], Fitted | StructuralFit | AttachpathError] = {}
 
     @property
     def cohort(self) -> Cohort:
@@ -63,12 +70,21 @@ class TheoryFits:
     def reason(self, hypothesis: Hypothesis) -> str | None:
         """Say why a hypothesis cannot be tested on this cohort, or None."""
         if hypothesis.id not in self._reasons:
-            if not self._measured:
-                self._measured = measured_columns(self.cohort)
             self._reasons[hypothesis.id] = why_not_testable(
-                self.cohort, self.theory, hypothesis, self._measured
+                self.cohort, self.theory, hypothesis, self.measured
             )
         return self._reasons[hypothesis.id]
+
+    @property
+    def measured(self) -> dict[str, bool]:
+        """Columns of the cohort, and whether anybody has a value of them."""
+        if not self._measured:
+            self._measured = measured_columns(self.cohort)
+        return self._measured
+
+    def auxiliary(self, hypothesis: Hypothesis) -> Auxiliary:
+        """Return the auxiliary variables of a hypothesis that the cohort has."""
+        return auxiliary_variables(self.cohort, hypothesis.auxiliary, self.measured)
 
     def testable(self, name: str) -> Hypothesis:
         """Return the hypothesis of an id.
@@ -105,27 +121,30 @@ class TheoryFits:
             self._shared[name] = self._columns_of_all(name)
             with contextlib.suppress(AttachpathError):  # it comes again where it belongs
                 self._derived(name, self._shared[name])
-        shared, own = (name, *self._shared[name]), (name, *hypothesis.parsed.columns)
-        if shared in self._tables:
-            return self._tables[shared]
+        shared, own = (name, *self._shared[name]), (name, *hypothesis.data_columns)
+        made = self._tables.get(shared)
+        if made is not None and set(hypothesis.data_columns) <= set(made[0].columns):
+            return made
         if own not in self._tables:
-            self._derived(name, hypothesis.parsed.columns)
+            self._derived(name, hypothesis.data_columns)
         return self._tables[own]
 
     def _columns_of_all(self, name: TableName) -> tuple[str, ...]:
         columns: dict[str, None] = {}
         for hypothesis in self.theory.hypothesis:
             if hypothesis.table == name and self.reason(hypothesis) is None:
-                columns |= dict.fromkeys(hypothesis.parsed.columns)
+                columns |= dict.fromkeys(hypothesis.data_columns)
         return tuple(columns)
 
     def notes(self, hypothesis: Hypothesis) -> list[str]:
         """Return what must be printed beside a result: how ESAT was made, gaps before a lag."""
-        columns = hypothesis.parsed.columns
+        columns = hypothesis.data_columns
         kinds = [kind for kind in ESAT if any(name.startswith(kind) for name in columns)]
         if not kinds and not any(name.endswith("_previous") for name in columns):
             return []
         made = list(esat_notes(self.theory.esat, self.theory.esat_control)) if kinds else []
+        if not hypothesis.fitted_here:
+            return made
         with contextlib.suppress(UsageError):  # a theory changed in memory was not checked
             made += esat_check(
                 [":".join(term) for term in fixed_terms(hypothesis.parsed)],
@@ -144,12 +163,36 @@ class TheoryFits:
     def fit(self, hypothesis: Hypothesis, engine: str | None = None) -> Fitted:
         """Fit the model of a hypothesis, or return the fit that another one shares with it.
 
+        Parameters
+        ----------
+        hypothesis : Hypothesis
+            Of kind regression or multilevel.
+        engine : str, optional
+            Another engine than the first.
+
         Raises
         ------
         AttachpathError
             What the model raised; the same error is raised again for every hypothesis of it.
         """
-        key = (hypothesis.table, hypothesis.kind, hypothesis.parsed.text, engine or "")
+        found = self._shared_fit(hypothesis, engine)
+        assert isinstance(found, Fitted)  # noqa: S101 - a structural model is asked for by its name
+        return found
+
+    def structural(self, hypothesis: Hypothesis) -> StructuralFit:
+        """Fit the structural model of a hypothesis, or return the fit that another one shares.
+
+        Raises
+        ------
+        AttachpathError
+            What the model raised.
+        """
+        found = self._shared_fit(hypothesis, None)
+        assert isinstance(found, StructuralFit)  # noqa: S101
+        return found
+
+    def _shared_fit(self, hypothesis: Hypothesis, engine: str | None) -> Fitted | StructuralFit:
+        key = (*hypothesis.model, engine)
         if key not in self._fits:
             self._fits[key] = self._fit_or_error(hypothesis, engine)
         outcome = self._fits[key]
@@ -160,7 +203,7 @@ class TheoryFits:
     def rows(self, hypothesis: Hypothesis, fitted: Fitted) -> pd.DataFrame:
         """Return the rows of the analysis table that a fit used."""
         table = self.table(hypothesis)
-        return used_rows(table, fitted.formula, partial=self.cohort.partially_nested)
+        return rows_of(hypothesis, table, fitted, partial=self.cohort.partially_nested)
 
     def _derived(self, name: TableName, columns: tuple[str, ...]) -> None:
         table = analysis_table(
@@ -176,10 +219,17 @@ class TheoryFits:
         table.attrs = {}
         self._tables[name, *columns] = (table, notes)
 
-    def _fit_or_error(self, hypothesis: Hypothesis, engine: str | None) -> Fitted | AttachpathError:
+    def _fit_or_error(
+        self, hypothesis: Hypothesis, engine: str | None
+    ) -> Fitted | StructuralFit | AttachpathError:
+        partial = self.cohort.partially_nested
         try:
             table = self.table(hypothesis)
-            return fit_model(hypothesis, table, engine, partial=self.cohort.partially_nested)
+            auxiliary = self.auxiliary(hypothesis)
+            if hypothesis.kind == "sem":
+                group = upper_cluster(self.cohort)
+                return structural_fit(hypothesis, table, auxiliary, group, partial=partial)
+            return fit_model(hypothesis, table, engine, partial=partial, auxiliary=auxiliary)
         except AttachpathError as error:
             return error
 
@@ -192,7 +242,7 @@ def fits_for(cohort: Cohort, theory: Theory) -> TheoryFits:
     return by_theory[theory]
 
 
-def fit_hypothesis(cohort: Cohort, theory: str | Path | Theory, name: str) -> Fitted:
+def fit_hypothesis(cohort: Cohort, theory: str | Path | Theory, name: str) -> Fitted | SemFit:
     """Return the fitted model behind one hypothesis.
 
     Parameters
@@ -206,8 +256,9 @@ def fit_hypothesis(cohort: Cohort, theory: str | Path | Theory, name: str) -> Fi
 
     Returns
     -------
-    Fitted
-        Shared with every hypothesis that has the same formula and rows.
+    Fitted or SemFit
+        A `SemFit` for a structural model. Shared with every hypothesis that has the same model
+        and rows.
 
     Raises
     ------
@@ -217,4 +268,7 @@ def fit_hypothesis(cohort: Cohort, theory: str | Path | Theory, name: str) -> Fi
         What the model raised.
     """
     fits = fits_for(cohort, theory_for(cohort, theory))
-    return fits.fit(fits.testable(name))
+    hypothesis = fits.testable(name)
+    if hypothesis.kind == "sem":
+        return fits.structural(hypothesis).fit
+    return fits.fit(hypothesis)

@@ -9,10 +9,26 @@ from attachpath.fitted import Fitted
 from attachpath.hypotheses.fitting import SECOND_ENGINE, TheoryFits
 from attachpath.hypotheses.theory import Hypothesis
 
-__all__ = ["ESTIMATE_TOLERANCE", "STD_ERROR_TOLERANCE", "opinions_agree", "second_opinion"]
+__all__ = [
+    "ESTIMATE_TOLERANCE",
+    "STD_ERROR_TOLERANCE",
+    "no_second_engine",
+    "opinions_agree",
+    "second_opinion",
+]
 
 ESTIMATE_TOLERANCE = 1e-3
 STD_ERROR_TOLERANCE = 0.01
+
+_NO_ENGINE = (
+    "no second implementation here fits a path model with missing values, auxiliary variables and "
+    "standard errors that are robust to groups (semopy ignores the means of incomplete data)"
+)
+
+
+def no_second_engine() -> dict[str, Any]:
+    """Return the record of a model that only one engine can fit, with why."""
+    return _none(None, _NO_ENGINE)
 
 
 def second_opinion(fits: TheoryFits, hypothesis: Hypothesis, ours: Fitted) -> dict[str, Any]:
@@ -68,7 +84,7 @@ def opinions_agree(
     return close and abs(other_std_error - std_error) <= STD_ERROR_TOLERANCE * std_error
 
 
-def _none(engine: str, reason: str) -> dict[str, Any]:
+def _none(engine: str | None, reason: str) -> dict[str, Any]:
     empty = dict.fromkeys(("estimate", "std_error", "difference", "agrees"))
     return {"engine": engine, **empty, "reason": reason}
 

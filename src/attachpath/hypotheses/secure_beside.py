@@ -15,11 +15,12 @@ from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.formula import RandomPart
 from attachpath.hypotheses.changed_formula import Term, change, terms_of
-from attachpath.hypotheses.fit_model import fit_model, used_rows
-from attachpath.hypotheses.fitting import fits_for
+from attachpath.hypotheses.fit_model import fit_model, rows_of
+from attachpath.hypotheses.fit_scale import scale_of_fit
+from attachpath.hypotheses.fitting import TheoryFits, fits_for
 from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.reasons import reason_for
-from attachpath.hypotheses.standardised import standardised_effect
+from attachpath.hypotheses.standardised import scaled_effect
 from attachpath.hypotheses.theory import Hypothesis, Theory
 from attachpath.parallel import one_blas_thread
 
@@ -67,13 +68,14 @@ def secure_beside(cohort: Cohort, theory: str | Path | Theory = "et_graf") -> pd
         and fits.reason(hypothesis) is None
     ]
     with one_blas_thread():
-        rows = [_row(cohort, loaded, hypothesis, model) for hypothesis in asked for model in MODELS]
+        rows = [_row(fits, hypothesis, model) for hypothesis in asked for model in MODELS]
     columns = ["id", "model", "formula", "term", *_NUMBERS]
     columns += ["std_estimate", "std_ci90_low", "std_ci90_high", "reason"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _row(cohort: Cohort, theory: Theory, original: Hypothesis, model: str) -> dict[str, object]:
+def _row(fits: TheoryFits, original: Hypothesis, model: str) -> dict[str, object]:
+    cohort, partial = fits.cohort, fits.cohort.partially_nested
     changed = with_secure(original, MODELS[model])
     row: dict[str, object] = {
         "id": original.id,
@@ -84,15 +86,16 @@ def _row(cohort: Cohort, theory: Theory, original: Hypothesis, model: str) -> di
     }
     try:
         table = analysis_table(
-            cohort, changed.table, changed.parsed.columns, standardise=theory.standardise
+            cohort, changed.table, changed.parsed.columns, standardise=fits.theory.standardise
         )
         table.attrs = {}
-        fitted = fit_model(changed, table, None, partial=cohort.partially_nested)
+        auxiliary = fits.auxiliary(changed)
+        fitted = fit_model(changed, table, None, partial=partial, auxiliary=auxiliary)
     except AttachpathError as error:
         return row | {"reason": reason_for(error, changed.parsed.text)}
     if fitted.reason is not None:
         return row | {"reason": fitted.reason}
-    rows = used_rows(table, fitted.formula, partial=cohort.partially_nested)
+    rows = rows_of(changed, table, fitted, partial=partial)
     return row | _numbers(changed, fitted, rows)
 
 
@@ -144,9 +147,7 @@ def _secure(column: str) -> str:
 def _numbers(hypothesis: Hypothesis, fitted: Fitted, rows: pd.DataFrame) -> dict[str, object]:
     focal = fitted.contrast({hypothesis.term: 1.0})
     found: dict[str, object] = {name: float(focal[name]) for name in _NUMBERS}
-    effect = standardised_effect(
-        rows, hypothesis.parsed.response, hypothesis.factors, hypothesis.level_of_term, focal
-    )
+    effect = scaled_effect(scale_of_fit(hypothesis, fitted, rows), focal)
     if effect is None:
         return found
     return found | {

@@ -41,11 +41,13 @@ def why_not_testable(
         ``unknown-column`` when the formula names a column that neither the data nor this package
         know: that is a misspelling, not a property of the cohort.
     """
-    if not hypothesis.fitted_here:
-        return "the structural equation engine is not part of this version"
-    zero = zero_by_construction(hypothesis.parsed.response, hypothesis.term, theory.esat_control)
-    if zero is not None:
-        return zero
+    if hypothesis.kind == "mediation":
+        return "mediation models are not part of this version"
+    if hypothesis.fitted_here:
+        response = hypothesis.parsed.response
+        zero = zero_by_construction(response, hypothesis.term, theory.esat_control)
+        if zero is not None:
+            return zero
     for column in _sources(theory, hypothesis):
         reason = _absent(cohort, hypothesis, column, measured)
         if reason is not None:
@@ -56,7 +58,7 @@ def why_not_testable(
 def _sources(theory: Theory, hypothesis: Hypothesis) -> list[str]:
     """Columns of the data that the columns of the formula are made from."""
     found: dict[str, None] = {}
-    for column in hypothesis.parsed.columns:
+    for column in hypothesis.data_columns:
         stem = column
         for suffix in _DERIVED:
             stem = stem.removesuffix(suffix)
@@ -84,7 +86,7 @@ def _absent(
     raise FormulaError(
         "unknown-column",
         f"{hypothesis.id} uses a column {column!r} that this cohort does not have: "
-        f"{hypothesis.parsed.text}",
+        f"{_model_text(hypothesis)}",
         f"A misspelt name{f'; the nearest is {near!r}' if near else ''}.",
         "Correct the formula in the theory file, or add the column to the data.",
     )
@@ -92,7 +94,12 @@ def _absent(
 
 def _without_group(hypothesis: Hypothesis, column: str) -> str:
     """Say what to do where the formula groups by a level that the cohort does not have."""
-    parts = [str(part) for part in hypothesis.parsed.random if part.group == column]
+    random = hypothesis.parsed.random if hypothesis.fitted_here else ()
+    parts = [str(part) for part in random if part.group == column]
     if not parts:
         return ""
     return f"; a theory file of your own can state the model without {' and '.join(parts)}"
+
+
+def _model_text(hypothesis: Hypothesis) -> str:
+    return hypothesis.parsed.text if hypothesis.fitted_here else "; ".join(hypothesis.variables)

@@ -3,73 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
+from attachpath.hypotheses.claim_row import (
+    Tested,
+    decide_claim,
+    empty_row,
+    without_numbers,
+)
+from attachpath.hypotheses.fit_scale import scale_of_fit
 from attachpath.hypotheses.fitting import TheoryFits
 from attachpath.hypotheses.reasons import reason_for
-from attachpath.hypotheses.standardised import standardised_effect
+from attachpath.hypotheses.standardised import (
+    StandardisedEffect,
+    scaled_effect,
+)
+from attachpath.hypotheses.structural.structural_claim import structural_claim
 from attachpath.hypotheses.theory import Hypothesis, HypothesisPart, Theory
 from attachpath.hypotheses.verdict import (
     directed_p,
     has_sign,
     negligible_attainable,
     smallest_detectable,
-    union_p,
 )
 
-__all__ = ["COLUMNS", "Tested", "tested_claim"]
-
-COLUMNS = (
-    "id",
-    "claim",
-    "role",
-    "kind",
-    "formula",
-    "term",
-    "level",
-    "direction",
-    "n_obs",
-    "n_clients",
-    "n_therapists",
-    "estimate",
-    "std_error",
-    "df",
-    "ci_low",
-    "ci_high",
-    "p_value",
-    "p_claim",
-    "p_holm",
-    "std_estimate",
-    "std_ci90_low",
-    "std_ci90_high",
-    "smallest_effect",
-    "negligible_attainable",
-    "smallest_detectable",
-    "verdict",
-    "flags",
-    "reason",
-    "parts",
-    "published",
-    "agrees_with_published",
-    "second_opinion",
-    "notes",
-)
-
-
-@dataclass
-class Tested:
-    """One hypothesis on its way to a row."""
-
-    hypothesis: Hypothesis
-    row: dict[str, Any]
-    family_p: float | None = None
-    parts_as_expected: bool = True
-    notes: list[str] = field(default_factory=list)
+__all__ = ["tested_claim"]
 
 
 def tested_claim(fits: TheoryFits, hypothesis: Hypothesis) -> Tested:
@@ -87,19 +48,21 @@ def tested_claim(fits: TheoryFits, hypothesis: Hypothesis) -> Tested:
     Tested
         Its row has a verdict only where it cannot be tested or estimated.
     """
-    one = Tested(hypothesis, _empty_row(hypothesis))
+    one = empty_row(hypothesis)
     reason = fits.reason(hypothesis)
     if reason is not None:
-        return _without_numbers(one, "not_testable", reason)
+        return without_numbers(one, "not_testable", reason)
+    if hypothesis.kind == "sem":
+        return structural_claim(fits, one)
     try:
         fitted = fits.fit(hypothesis)
         focal = fitted.contrast({hypothesis.term: 1.0}, name=hypothesis.term)
     except AttachpathError as error:
-        return _without_numbers(one, "not_estimable", reason_for(error, hypothesis.parsed.text))
+        return without_numbers(one, "not_estimable", reason_for(error, hypothesis.parsed.text))
     one.notes += [*fits.notes(hypothesis), *fitted.notes]
-    reason = fitted.reason or focal.reason
+    reason = fitted.reason or focal.reason or _inadmissible(fitted)
     if reason is not None:
-        return _without_numbers(one, "not_estimable", reason)
+        return without_numbers(one, "not_estimable", reason)
     rows = fits.rows(hypothesis, fitted)
     _write_counts(one, rows)
     one.notes += _two_valued(rows, hypothesis.parsed.response)
@@ -109,43 +72,14 @@ def tested_claim(fits: TheoryFits, hypothesis: Hypothesis) -> Tested:
     ]
     for part in parts:
         if part.reason is not None:
-            return _without_numbers(one, "not_estimable", f"{part.term}: {part.reason}")
-    _write_effect(one, focal, rows)
+            return without_numbers(one, "not_estimable", f"{part.term}: {part.reason}")
+    _write_effect(one, focal, scale_of_fit(hypothesis, fitted, rows))
     _write_parts(one, parts, fits.theory)
     return one
 
 
-def _empty_row(hypothesis: Hypothesis) -> dict[str, Any]:
-    row: dict[str, Any] = dict.fromkeys(COLUMNS)
-    row |= {
-        "id": hypothesis.id,
-        "claim": hypothesis.claim,
-        "role": hypothesis.role,
-        "kind": hypothesis.kind,
-        "formula": _folded(hypothesis),
-        "term": hypothesis.term,
-        "level": hypothesis.level_of_term,
-        "direction": hypothesis.direction,
-        "smallest_effect": hypothesis.smallest_effect,
-        "flags": [],
-        "parts": [],
-        "notes": [],
-    }
-    if hypothesis.published is not None:
-        row["published"] = hypothesis.published.model_dump()
-    return row
-
-
-def _folded(hypothesis: Hypothesis) -> str:
-    """One line for a model formula; a SEM keeps its lines."""
-    if hypothesis.fitted_here:
-        return hypothesis.parsed.text
-    return hypothesis.formula.strip()
-
-
-def _without_numbers(one: Tested, verdict: str, reason: str) -> Tested:
-    one.row |= {"verdict": verdict, "reason": reason}
-    return one
+def _inadmissible(fitted: Fitted) -> str | None:
+    return None if fitted.admissible else "the solution is not admissible: a variance is negative"
 
 
 def _two_valued(rows: pd.DataFrame, response: str) -> list[str]:
@@ -161,13 +95,11 @@ def _write_counts(one: Tested, rows: pd.DataFrame) -> None:
         one.row["n_therapists"] = rows["therapist_id"].nunique()
 
 
-def _write_effect(one: Tested, focal: pd.Series, rows: pd.DataFrame) -> None:
+def _write_effect(one: Tested, focal: pd.Series, scale: float | None) -> None:
     hypothesis = one.hypothesis
     for name in ("estimate", "std_error", "df", "ci_low", "ci_high", "p_value"):
         one.row[name] = float(focal[name])
-    effect = standardised_effect(
-        rows, hypothesis.parsed.response, hypothesis.factors, hypothesis.level_of_term, focal
-    )
+    effect: StandardisedEffect | None = scaled_effect(scale, focal)
     if effect is None:
         one.notes.append("No standardised effect: a variable of the term has no spread.")
         return
@@ -186,23 +118,18 @@ def _write_parts(one: Tested, contrasts: Sequence[pd.Series], theory: Theory) ->
     direction = one.hypothesis.direction
     p_values = [directed_p(one.row["p_value"], one.row["estimate"], direction, theory.side)]
     for part, contrast in zip(one.hypothesis.part, contrasts, strict=True):
-        p_value = directed_p(contrast.p_value, contrast.estimate, part.direction, theory.side)
-        p_values.append(p_value)
-        as_expected = has_sign(contrast.estimate, part.direction)
-        one.parts_as_expected &= as_expected
+        as_expected = has_sign(contrast.estimate, part.direction) if part.decides else None
+        if part.decides:
+            p_value = directed_p(contrast.p_value, contrast.estimate, part.direction, theory.side)
+            p_values.append(p_value)
+            one.parts_as_expected &= bool(as_expected)
         numbers = ("estimate", "std_error", "df", "ci_low", "ci_high", "p_value")
         one.row["parts"].append(
             {"id": part.id, "claim": part.claim, "direction": part.direction}
             | {name: float(contrast[name]) for name in numbers}
-            | {"as_expected": bool(as_expected)}
+            | {"as_expected": as_expected}
         )
-    one.family_p = one.row["p_claim"] = union_p(p_values)
-    if one.hypothesis.part:
-        one.notes.append(
-            f"Intersection-union test of {len(p_values)} parts: p = {one.family_p:.4g}."
-        )
-    if theory.side == "one-sided":
-        one.notes.append(f"One-sided test: p = {one.family_p:.4g}.")
+    decide_claim(one, p_values, theory)
 
 
 def _weights(

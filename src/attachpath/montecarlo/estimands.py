@@ -15,7 +15,7 @@ import pandas as pd
 
 from attachpath import __version__
 from attachpath.errors import UsageError
-from attachpath.hypotheses import Theory, fit_hypothesis, load_theory, theory_hash
+from attachpath.hypotheses import Theory, focal_effect, load_theory, theory_hash
 from attachpath.parallel import Replication, replicate, seed_from
 from attachpath.simulation import load_population, population_hash, simulate_cohort
 
@@ -47,8 +47,6 @@ def estimands(population: str | Path, theory: str | Path | Theory = "et_graf") -
     --------
     >>> float(estimands("published").set_index("id").loc["H4a", "estimand"])
     -0.211
-    >>> estimands("published").set_index("id").loc["H5a", "reason"]
-    'no engine of this version fits it'
     """
     loaded = load_theory(theory)
     path = STORED / f"{load_population(population).id}_{loaded.id}.json"
@@ -108,7 +106,9 @@ def compute_estimands(
         )
     rows = {str(row["id"]): row for values in fits.values.values() for row in values}
     for name in loaded.ids:
-        rows.setdefault(name, _row(name, loaded, reason="no engine of this version fits it"))
+        rows.setdefault(
+            name, _row(name, loaded, reason="mediation models are not part of this version")
+        )
     return pd.DataFrame([rows[name] for name in loaded.ids]).assign(n_clients=clients)
 
 
@@ -152,20 +152,18 @@ class _FitOneModel:
         cohort = self._cohorts[key]
         rows = []
         for name in self.models[number]:
-            fitted = fit_hypothesis(cohort, self.theory, name)  # type: ignore[arg-type]
-            focal = fitted.contrast({self.theory[name].term: 1.0})
-            row = _row(name, self.theory, reason=fitted.reason)
+            focal = focal_effect(cohort, self.theory, name)  # type: ignore[arg-type]
+            row = _row(name, self.theory, reason=focal.reason)
             rows.append(row | {"estimand": focal.estimate, "std_error": focal.std_error})
         return rows
 
 
 def _models(theory: Theory) -> list[list[str]]:
     """Group the hypotheses that share a model."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[object, ...], list[str]] = {}
     for hypothesis in theory.hypothesis:
-        if hypothesis.fitted_here:
-            key = (hypothesis.table, hypothesis.parsed.text)
-            groups.setdefault(key, []).append(hypothesis.id)
+        if hypothesis.kind != "mediation":
+            groups.setdefault(hypothesis.model, []).append(hypothesis.id)
     return list(groups.values())
 
 

@@ -47,6 +47,7 @@ _ENDINGS = {
     "_within": "deviation from own mean",
     "_previous": "previous occasion",
     "_change": "change",
+    "_last": "last observed",
     "_pre": "before treatment",
     "_post": "after treatment",
 }

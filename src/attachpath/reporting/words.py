@@ -17,6 +17,7 @@ __all__ = [
     "VERDICT_WORDS",
     "after_colon",
     "before_adjustment",
+    "effect_digits",
     "finding",
     "notes_by_hypothesis",
     "verdict_sentence",
@@ -75,10 +76,16 @@ def verdict_sentence(row: HypothesisRow) -> str:
     """
     if row.verdict in _WITHOUT_NUMBERS:
         return f"{row.id} {_WITHOUT_NUMBERS[row.verdict]}: {after_colon(row.reason)}."
-    effect = f"standardised b = {number(row.std_estimate)}"
-    bounds = f"90% CI {interval(row.std_ci90_low, row.std_ci90_high)}"
+    digits = effect_digits(row)
+    effect = f"standardised b = {number(row.std_estimate, digits)}"
+    bounds = f"90% CI {interval(row.std_ci90_low, row.std_ci90_high, digits)}"
     numbers = ", ".join([effect, bounds, _test_clause(row)])
     return " ".join([f"{row.id}: {_what_was_found(row)} ({numbers}).", *_flag_sentences(row)])
+
+
+def effect_digits(row: HypothesisRow) -> int:
+    """Return the decimals of an effect: products of paths are small."""
+    return 3 if row.kind == "sem" else 2
 
 
 def finding(row: HypothesisRow) -> str:
@@ -124,7 +131,7 @@ def _flag_sentences(row: HypothesisRow) -> list[str]:
 def _what_was_found(row: HypothesisRow) -> str:
     if row.verdict == "inconclusive":
         return f"the data do not decide about {_association(row)}{_power(row)}"
-    bound = number(row.smallest_effect)
+    bound = number(row.smallest_effect, effect_digits(row))
     if row.verdict == "negligible":
         start = "as predicted, " if row.direction == "none" else ""
         return (
@@ -132,13 +139,15 @@ def _what_was_found(row: HypothesisRow) -> str:
         )
     sign = "positively" if (row.std_estimate or 0) > 0 else "negatively"
     expected = "as predicted" if row.verdict == "supported" else "contrary to what was predicted"
-    if ":" in (row.term or ""):
+    if row.kind == "sem" or ":" in (row.term or ""):
         sign_word = "positive" if sign == "positively" else "negative"
         return f"{expected}, {_association(row)} was {sign_word}"
     return f"{expected}, {_predictor(row)} was {sign} associated with {_outcome(row)}"
 
 
 def _association(row: HypothesisRow) -> str:
+    if row.kind == "sem":
+        return f"the parameter {_predictor(row)} of its path model"
     if ":" in (row.term or ""):
         return f"the interaction {_predictor(row)} in predicting {_outcome(row)}"
     return f"the association of {_predictor(row)} with {_outcome(row)}"
@@ -155,7 +164,8 @@ def _outcome(row: HypothesisRow) -> str:
 def _power(row: HypothesisRow) -> str:
     if row.smallest_detectable is None:
         return ""
-    found = f"an effect of {number(row.smallest_detectable)} would have been found with 80% power"
+    power = number(row.smallest_detectable, effect_digits(row))
+    found = f"an effect of {power} would have been found with 80% power"
     return f"; {found}{before_adjustment(row)}"
 
 

@@ -5,6 +5,7 @@ from attachpath.sem.comparison import Invariance, compare, invariance, occasion_
 from attachpath.sem.fitting import cfa, growth, sem
 from attachpath.sem.result import SemFit
 from attachpath.sem.summary import Summary, summary_lines, summary_parts
+from attachpath.sem.syntax import evaluation_order, parse_model
 
 __all__ = [
     "Invariance",
@@ -12,10 +13,12 @@ __all__ = [
     "Summary",
     "cfa",
     "compare",
+    "evaluation_order",
     "growth",
     "invariance",
     "model_columns",
     "occasion_invariance",
+    "parse_model",
     "sem",
     "summary_lines",
     "summary_parts",

@@ -79,5 +79,5 @@ def _numbers(row: dict[str, Any], names: int) -> str:
     estimate = "" if row["std_estimate"] is None else f"{row['std_estimate']:.3f}"
     return (
         f"{row['id']:<{names}}  {words(row['verdict']):<13}  {estimate:>9}  "
-        f"{interval:>16}  {p_text(row['p_value']):>7}  {p_text(row['p_holm']):>8}"
+        f"{interval:>16}  {p_text(row['p_claim']):>7}  {p_text(row['p_holm']):>8}"
     )

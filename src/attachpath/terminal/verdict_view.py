@@ -165,7 +165,7 @@ def _numbers(row: dict[str, Any]) -> list[str]:
     return [
         "" if row["std_estimate"] is None else f"{row['std_estimate']:z.2f}",
         "" if low is None or high is None else f"[{low:z.2f}, {high:z.2f}]",
-        *[p_text(row[p]).replace("0.", ".", 1) for p in ("p_value", "p_holm")],
+        *[p_text(row[p]).replace("0.", ".", 1) for p in ("p_claim", "p_holm")],
     ]
 
 

@@ -18,6 +18,7 @@ from attachpath.hypotheses import (
     robustness,
     robustness_rows,
     secure_beside,
+    test_hypotheses,
 )
 from attachpath.models import multilevel
 from attachpath.models.multilevel_engines import by_mixedlm
@@ -27,9 +28,14 @@ COVARIATES = "ecr_anxiety + ecr_avoidance + age + gender + (1 | therapist_id)"
 
 
 @pytest.fixture(scope="module")
-def rows(cohort):
+def rows(cohort, of_complete_cases):
     names = ("H1a", "H3b", "H4a", "E1", "H2a")
-    return {name: robustness(cohort, "et_graf", name).set_index("change") for name in names}
+    return {name: robustness(cohort, of_complete_cases, name).set_index("change") for name in names}
+
+
+@pytest.fixture(scope="module")
+def verdicts(cohort, of_complete_cases):
+    return test_hypotheses(cohort, of_complete_cases, second_opinion=False).set_index("id")
 
 
 def test_the_first_row_is_the_one_that_is_tested(rows, verdicts):
@@ -110,8 +116,8 @@ def test_every_model_with_esat_as_predictor_keeps_its_control(rows):
         assert f"{name}_therapist_deviation + {name}_therapist_mean" in split
 
 
-def test_secure_in_the_place_of_esat_is_what_secure_beside_gives(cohort, rows):
-    beside = secure_beside(cohort).set_index(["id", "model"])
+def test_secure_in_the_place_of_esat_is_what_secure_beside_gives(cohort, rows, of_complete_cases):
+    beside = secure_beside(cohort, of_complete_cases).set_index(["id", "model"])
     for change, model in (("secure_alone", "alone"), ("secure_subscales", "three subscales")):
         for name in ("H4a", "E1", "H2a"):
             numbers = ["estimate", "std_error", "p_value", "std_estimate"]
@@ -231,10 +237,11 @@ def test_without_therapists_clusters_are_clients():
     assert "without_client" in own.index
 
 
-def test_clients_without_any_occasion_are_left_out_and_counted(cohort):
+def test_clients_without_any_occasion_are_left_out_and_counted(cohort, of_complete_cases):
     gone = cohort.clients["client_id"].iloc[:40]
     fewer = cohort.occasions[~cohort.occasions["client_id"].isin(gone)]
-    own = robustness(cohort.replace(occasions=fewer), "et_graf", "H3b").set_index("change")
+    own = robustness(cohort.replace(occasions=fewer), of_complete_cases, "H3b")
+    own = own.set_index("change")
     known = cohort.clients.loc[~cohort.clients["client_id"].isin(gone), "iip_post"].notna().sum()
     assert own.loc["as_tested", "n_clients"] <= known
     assert own.loc["as_tested", "reason"] is None
@@ -248,7 +255,9 @@ def test_no_outcome_after_treatment_is_refused_with_its_reason(cohort):
     assert "H4a" not in {one.id for one in fitted_hypotheses(without, "et_graf")}
 
 
-def test_a_fit_that_does_not_converge_drops_its_slope_or_has_no_numbers(cohort, monkeypatch):
+def test_a_fit_that_does_not_converge_drops_its_slope_or_has_no_numbers(
+    cohort, of_complete_cases, monkeypatch
+):
     real = by_mixedlm.solve
 
     def correlated_fails(problem, optimizer):
@@ -263,7 +272,7 @@ def test_a_fit_that_does_not_converge_drops_its_slope_or_has_no_numbers(cohort, 
     assert np.isfinite(own.loc["correlated_slopes", "estimate"])
 
     monkeypatch.setattr(by_mixedlm, "solve", lambda *given: replace(real(*given), converged=False))
-    none = robustness(cohort.replace(name="none"), "et_graf", "H4a").set_index("change")
+    none = robustness(cohort.replace(name="none"), of_complete_cases, "H4a").set_index("change")
     assert none["estimate"].isna().all()
     assert none["reason"].notna().all()
     assert none.loc["as_tested", "reason"] == "the fit did not converge"

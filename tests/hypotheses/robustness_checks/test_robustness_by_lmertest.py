@@ -24,8 +24,10 @@ def cohort():
 
 
 @pytest.fixture(scope="module")
-def rows(cohort):
-    return {name: robustness(cohort, "et_graf", name).set_index("change") for name in ANSWERS}
+def rows(cohort, of_complete_cases):
+    return {
+        name: robustness(cohort, of_complete_cases, name).set_index("change") for name in ANSWERS
+    }
 
 
 @pytest.mark.parametrize(
@@ -44,9 +46,9 @@ def test_a_row_equals_r(rows, name, change):
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_the_first_occasions_of_each_client_equal_r(cohort, name):
+def test_the_first_occasions_of_each_client_equal_r(cohort, of_complete_cases, name):
     theirs = ANSWERS[name][BY_R_ONLY]
-    fitted = fit_hypothesis(first_occasions(cohort, 2), "et_graf", name)
+    fitted = fit_hypothesis(first_occasions(cohort, 2), of_complete_cases, name)
     ours = fitted.contrast({theirs["term"]: 1.0})
     assert fitted.n_obs == theirs["n"]
     assert ours["estimate"] == pytest.approx(theirs["estimate"], abs=5e-6)

@@ -40,8 +40,10 @@ def test_only_single_predictors_of_an_outcome_after_treatment_are_asked(outcomes
     assert [one.id for one in outcomes] == ["H3a", "H3b", "H4a", "H4b"]
 
 
-def test_the_robustness_value_is_the_formula_of_the_fit_as_tested(values, cohort):
-    focal = fit_hypothesis(cohort, "et_graf", "H4a").contrast({"esat_anx_between": 1.0})
+def test_the_robustness_value_is_the_formula_of_the_complete_cases(
+    values, cohort, of_complete_cases
+):
+    focal = fit_hypothesis(cohort, of_complete_cases, "H4a").contrast({"esat_anx_between": 1.0})
     row = values.loc[("H4a", "as tested")]
     assert row["rv"] == pytest.approx(by_hand(focal["statistic"], focal["df"]))
     squares = focal["statistic"] ** 2
@@ -49,8 +51,10 @@ def test_the_robustness_value_is_the_formula_of_the_fit_as_tested(values, cohort
     assert row["ci_low"] == pytest.approx(focal["ci_low"])
 
 
-def test_least_squares_stands_beside_with_an_interval_by_therapist(values, cohort):
-    rows = hypothesis_data(cohort, "et_graf", "H4a")
+def test_least_squares_stands_beside_with_an_interval_by_therapist(
+    values, cohort, of_complete_cases
+):
+    rows = hypothesis_data(cohort, of_complete_cases, "H4a")
     plain = regression(LEAST_SQUARES, rows).contrast({"esat_anx_between": 1.0})
     robust = regression(LEAST_SQUARES, rows, robust="CR2", cluster="therapist_id")
     row = values.loc[("H4a", "least squares")]

@@ -21,9 +21,20 @@ def test_fixed_part_products_and_random_part_stand_in_words() -> None:
     assert "_" not in text
 
 
+def test_full_information_and_path_models_are_told_with_their_auxiliary_variables() -> None:
+    theory = load_theory("et_graf")
+    text = text_of([*model_methods([theory["H4a"], theory["H5a"]])])
+    assert "The models of H4a used every client" in text
+    assert "working alliance (WAI, last observed)" in text
+    assert "robust to non-normality and to therapists" in text
+    assert "The path models of H5a have a row for each client" in text
+    assert "Monte Carlo interval" in text
+
+
 def own(formula: str, kind: str) -> Theory:
     made = load_theory("et_graf")["H4a"].model_dump()
     made |= {"formula": formula, "kind": kind, "id": "A", "term": "iip_pre"}
+    made |= {"missing": "listwise", "auxiliary": ()}
     return Theory.model_validate({"format": 1, "id": "mine", "hypothesis": [made]})
 
 

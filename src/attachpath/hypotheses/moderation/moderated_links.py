@@ -113,7 +113,7 @@ def moderated_links(
 
 
 def _row(fits: TheoryFits, link: Link, moderator: Moderator) -> dict[str, Any]:
-    hypothesis = fits.theory[link.id]
+    hypothesis = fits.theory[link.id].complete_cases
     row: dict[str, Any] = dict.fromkeys(MODERATED_COLUMNS)
     row |= {**link._asdict(), "moderator": moderator.name, "kind": moderator.kind, "notes": []}
     reason = (

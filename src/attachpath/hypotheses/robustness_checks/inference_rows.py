@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterator
 
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
+from attachpath.hypotheses.clusters import with_clusters
 from attachpath.hypotheses.reasons import reason_for
-from attachpath.hypotheses.robustness_checks.tested_model import (
-    AsTested,
-    Changed,
-    with_clusters,
-)
+from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed
 from attachpath.models import cluster_robust, kenward_roger
 
-__all__ = ["as_tested", "other_inference"]
+__all__ = ["as_tested", "complete_cases", "other_inference"]
 
 
 def as_tested(tested: AsTested) -> Iterator[Changed]:
@@ -22,17 +19,30 @@ def as_tested(tested: AsTested) -> Iterator[Changed]:
     yield _row(tested, "as_tested", "as tested", lambda: tested.fitted)
 
 
-def other_inference(tested: AsTested) -> Iterator[Changed]:
-    """Yield Kenward-Roger for a multilevel model, and CR2 by therapist, or else by client."""
-    if tested.hypothesis.kind == "multilevel":
+def complete_cases(tested: AsTested) -> Iterator[Changed]:
+    """Yield the model of the complete cases where full information decides."""
+    if tested.complete is not tested:
         yield _row(
-            tested,
-            "kenward_roger",
-            "Kenward–Roger",
-            lambda: kenward_roger(tested.fitted, tested.rows, partial_groups=tested.partial),
+            tested.complete, "complete_cases", "complete cases", lambda: tested.complete.fitted
         )
-    level = tested.upper_level or tested.cohort.levels[0]
-    yield _row(tested, "cr2", f"CR2 by {level}", lambda: _by_cluster(tested))
+
+
+def other_inference(tested: AsTested) -> Iterator[Changed]:
+    """Yield Kenward-Roger for a multilevel model, and CR2 by therapist, or else by client.
+
+    Both are of the complete cases.
+    """
+    one = tested.complete
+    start = "" if one is tested else "complete cases, "
+    if one.hypothesis.kind == "multilevel":
+        yield _row(
+            one,
+            "kenward_roger",
+            f"{start}Kenward–Roger",
+            lambda: kenward_roger(one.fitted, one.rows, partial_groups=one.partial),
+        )
+    level = one.upper_level or one.cohort.levels[0]
+    yield _row(one, "cr2", f"{start}CR2 by {level}", lambda: _by_cluster(one))
 
 
 def _by_cluster(tested: AsTested) -> Fitted:
@@ -43,7 +53,7 @@ def _by_cluster(tested: AsTested) -> Fitted:
 
 def _row(tested: AsTested, name: str, words: str, fit: Callable[[], Fitted]) -> Changed:
     try:
-        return Changed({name: words}, tested.hypothesis, fitted=fit())
+        return Changed({name: words}, tested.hypothesis, fitted=fit(), table=tested.rows)
     except AttachpathError as error:
         return Changed(
             {name: words},

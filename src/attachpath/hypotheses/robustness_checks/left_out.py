@@ -29,8 +29,8 @@ _COLUMNS = (
 def without_most_influential(tested: AsTested) -> Iterator[Changed]:
     """Yield the model without its most influential therapist, and without such a client.
 
-    Most influential is whose omission changes the focal estimate most, the variances held; the
-    model is then fitted anew without it.
+    Most influential is whose omission changes the focal estimate most, the variances held, among
+    the complete cases; the model is then fitted anew without it.
     """
     original = tested.hypothesis
     for level, group in _levels(tested):
@@ -67,7 +67,8 @@ def influence_ranges(
         A row a hypothesis and level: ``id, term, level, n_groups, estimate, lowest, highest``
         (estimates without one group), ``largest_change`` (in standard errors of the fit),
         ``sign_turns`` (groups whose omission turns the sign), ``largest_cooks_distance``,
-        ``reason``. Nothing says which group it is.
+        ``reason``. Nothing says which group it is. Where full information decides, this is about
+        the model of the complete cases.
     """
     loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
@@ -88,12 +89,13 @@ def _levels(tested: AsTested) -> list[tuple[str, str]]:
 
 
 def _left_out(tested: AsTested, group: str) -> pd.DataFrame:
+    complete = tested.complete
     found = influence(
-        tested.fitted,
-        tested.rows,
-        tested.hypothesis.term,
+        complete.fitted,
+        complete.rows,
+        complete.hypothesis.term,
         by=group,
-        partial_groups=tested.partial,
+        partial_groups=complete.partial,
     )
     return found[found["change"].notna()]
 
@@ -103,7 +105,7 @@ def _range(tested: AsTested, level: str, group: str) -> dict[str, Any]:
     row: dict[str, Any] = {"id": one.id, "term": one.term, "level": level}
     try:
         found = _left_out(tested, group)
-        estimate = float(tested.fitted.contrast({one.term: 1.0})["estimate"])
+        estimate = float(tested.complete.fitted.contrast({one.term: 1.0})["estimate"])
     except AttachpathError as error:
         return row | {"reason": reason_for(error, one.parsed.text)}
     if found.empty:

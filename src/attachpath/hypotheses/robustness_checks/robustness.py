@@ -11,7 +11,8 @@ import pandas as pd
 from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError, FormulaError
 from attachpath.fitted import Fitted
-from attachpath.hypotheses.fit_model import fit_model, used_rows
+from attachpath.hypotheses.fit_model import fit_model, rows_of
+from attachpath.hypotheses.fit_scale import scale_of_fit
 from attachpath.hypotheses.fitting import fits_for
 from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.reasons import reason_for
@@ -26,11 +27,16 @@ from attachpath.hypotheses.robustness_checks.changed_models import (
 )
 from attachpath.hypotheses.robustness_checks.changed_occasions import early_process
 from attachpath.hypotheses.robustness_checks.growth_slope import growth_slope
-from attachpath.hypotheses.robustness_checks.inference_rows import as_tested, other_inference
+from attachpath.hypotheses.robustness_checks.inference_rows import (
+    as_tested,
+    complete_cases,
+    other_inference,
+)
 from attachpath.hypotheses.robustness_checks.left_out import without_most_influential
 from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed
 from attachpath.hypotheses.robustness_checks.therapist_means import therapist_means
-from attachpath.hypotheses.standardised import scale_of_term, scaled_effect
+from attachpath.hypotheses.standardised import scaled_effect
+from attachpath.hypotheses.structural.changed_structure import structural_rows
 from attachpath.hypotheses.theory import Hypothesis, Theory
 from attachpath.parallel import one_blas_thread
 
@@ -38,6 +44,7 @@ __all__ = ["CHANGES", "ROBUSTNESS_COLUMNS", "robustness", "robustness_rows"]
 
 CHANGES: tuple[Callable[[AsTested], Iterator[Changed]], ...] = (
     as_tested,
+    complete_cases,
     other_inference,
     focal_only,
     secure_instead,
@@ -61,6 +68,8 @@ ROBUSTNESS_COLUMNS = (
     *("n_obs", "n_clients", "same_question", "reason", "notes"),
 )
 
+_AS_EVER = ("Full information maximum likelihood:", "There are fewer clusters")
+
 _OTHER_QUESTION = frozenset(
     {
         *("zero_order", "secure_alone", "secure_subscales", "secure_outcome"),
@@ -70,7 +79,14 @@ _OTHER_QUESTION = frozenset(
 """Rows that stand beside the claim and are not a choice in testing it."""
 
 
-def robustness(cohort: Cohort, theory: str | Path | Theory, name: str) -> pd.DataFrame:
+def robustness(
+    cohort: Cohort,
+    theory: str | Path | Theory,
+    name: str,
+    *,
+    bootstrap: int = 0,
+    jobs: int = 1,
+) -> pd.DataFrame:
     """Estimate the focal term of a hypothesis again, with one choice made otherwise at a time.
 
     Parameters
@@ -81,6 +97,10 @@ def robustness(cohort: Cohort, theory: str | Path | Theory, name: str) -> pd.Dat
         Id of a shipped theory, path of a TOML file, or a loaded theory.
     name : str
         Id of the hypothesis.
+    bootstrap : int
+        Draws of the cluster bootstrap of a structural model; no such row where 0.
+    jobs : int
+        Processes of the bootstrap.
 
     Returns
     -------
@@ -99,7 +119,8 @@ def robustness(cohort: Cohort, theory: str | Path | Theory, name: str) -> pd.Dat
 
     Notes
     -----
-    The changes are those of `hypotheses.md`: Kenward-Roger and CR2 beside Satterthwaite; the focal
+    The changes are those of `hypotheses.md`: the complete cases beside full information, and of
+    them Kenward-Roger and CR2 beside Satterthwaite; the focal
     term without covariates; Secure for ESAT; the change score for ANCOVA; sessions attended and
     alliance as covariates; the process from the first two thirds, or the first six, of a client's
     occasions; correlated random slopes; growth as slope; therapist means beside deviations;
@@ -114,11 +135,15 @@ def robustness(cohort: Cohort, theory: str | Path | Theory, name: str) -> pd.Dat
     >>> from attachpath.simulation import simulate_cohort
     >>> rows = robustness(simulate_cohort(clients=120, seed=1, items=False), "et_graf", "H4a")
     >>> rows["change"].head(4).tolist()
-    ['as_tested', 'kenward_roger', 'cr2', 'zero_order']
+    ['as_tested', 'complete_cases', 'kenward_roger', 'cr2']
     """
     loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
-    tested = AsTested(fits, fits.testable(name))
+    hypothesis = fits.testable(name)
+    if hypothesis.kind == "sem":
+        with one_blas_thread():
+            return _table(structural_rows(fits, hypothesis, bootstrap=bootstrap, jobs=jobs))
+    tested = AsTested(fits, hypothesis)
     with one_blas_thread():
         rows = [
             row
@@ -130,7 +155,12 @@ def robustness(cohort: Cohort, theory: str | Path | Theory, name: str) -> pd.Dat
 
 
 def robustness_rows(
-    cohort: Cohort, theory: str | Path | Theory, hypotheses: Sequence[Hypothesis]
+    cohort: Cohort,
+    theory: str | Path | Theory,
+    hypotheses: Sequence[Hypothesis],
+    *,
+    bootstrap: int = 0,
+    jobs: int = 1,
 ) -> pd.DataFrame:
     """Return the rows of `robustness` of several hypotheses, one under the other.
 
@@ -141,14 +171,18 @@ def robustness_rows(
     theory : str, Path or Theory
         Id of a shipped theory, path of a TOML file, or a loaded theory.
     hypotheses : sequence of Hypothesis
-        From `fitted_hypotheses`.
+        From `fitted_hypotheses` or `structural_hypotheses`.
+    bootstrap, jobs : int
+        As in `robustness`.
 
     Returns
     -------
     DataFrame
         Empty where there is no hypothesis.
     """
-    tables = [robustness(cohort, theory, one.id) for one in hypotheses]
+    tables = [
+        robustness(cohort, theory, one.id, bootstrap=bootstrap, jobs=jobs) for one in hypotheses
+    ]
     return pd.concat(tables or [_table([])], ignore_index=True)
 
 
@@ -197,16 +231,28 @@ def _fit(tested: AsTested, changed: Changed) -> tuple[Fitted, pd.DataFrame] | st
     if changed.reason is not None:
         return changed.reason
     if changed.fitted is not None:
-        return changed.fitted, tested.rows
-    partial = tested.cohort.partially_nested
+        return changed.fitted, tested.rows if changed.table is None else changed.table
+    one, partial = changed.hypothesis, tested.cohort.partially_nested
     try:
-        table = changed.table
-        if table is None:
-            table = tested.table(changed.hypothesis, changed.cohort)
-        fitted = fit_model(changed.hypothesis, table, None, partial=partial)
+        if changed.table is None and changed.cohort is None:  # others may have the same change
+            fitted = tested.fits.fit(one)
+            return fitted, tested.fits.rows(one, fitted)
+        table = _table_of(tested, changed)
+        auxiliary = tested.fits.auxiliary(one)
+        fitted = fit_model(one, table, None, partial=partial, auxiliary=auxiliary)
     except AttachpathError as error:
-        return reason_for(error, changed.hypothesis.parsed.text)
-    return fitted, used_rows(table, fitted.formula, partial=partial)
+        return reason_for(error, one.parsed.text)
+    return fitted, rows_of(one, table, fitted, partial=partial)
+
+
+def _table_of(tested: AsTested, changed: Changed) -> pd.DataFrame:
+    """Return the table of a change; of a part of the occasions, the clients who have any."""
+    if changed.table is not None:
+        return changed.table
+    table = tested.table(changed.hypothesis, changed.cohort)
+    if changed.cohort is None or not changed.hypothesis.full_information:
+        return table
+    return table[table["client_id"].isin(changed.cohort.occasions["client_id"])]
 
 
 def _numbers(
@@ -216,7 +262,7 @@ def _numbers(
     found: dict[str, Any] = {name: float(focal[name]) for name in _NUMBERS}
     found |= {"n_obs": len(rows), "n_clients": rows["client_id"].nunique()}
     found |= {"reason": focal["reason"], "notes": (*changed.notes, *_told(tested, fitted))}
-    effect = scaled_effect(_scale(tested, changed, rows), focal)
+    effect = scaled_effect(_scale(tested, changed, fitted, rows), focal)
     if effect is None or focal["reason"] is not None:
         return found
     return found | dict(
@@ -225,13 +271,19 @@ def _numbers(
 
 
 def _told(tested: AsTested, fitted: Fitted) -> tuple[str, ...]:
-    """Return the notes of a fit that the fit as tested does not have."""
+    """Return the notes of a fit that the fit as tested does not have.
+
+    How many clients full information used stands in the row itself.
+    """
+    if fitted is tested.fit:
+        return fitted.notes
     known = tested.fit.notes if isinstance(tested.fit, Fitted) else ()
-    return tuple(note for note in fitted.notes if note not in known or fitted is tested.fit)
+    return tuple(
+        note for note in fitted.notes if note not in known and not note.startswith(_AS_EVER)
+    )
 
 
-def _scale(tested: AsTested, changed: Changed, rows: pd.DataFrame) -> float | None:
+def _scale(tested: AsTested, changed: Changed, fitted: Fitted, rows: pd.DataFrame) -> float | None:
     if changed.own_scale or not isinstance(tested.fit, Fitted):
-        one = changed.hypothesis
-        return scale_of_term(rows, one.parsed.response, one.factors, one.level_of_term)
+        return scale_of_fit(changed.hypothesis, fitted, rows)
     return tested.scale

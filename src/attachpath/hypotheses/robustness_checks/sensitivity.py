@@ -12,10 +12,10 @@ from attachpath.cohort import Cohort
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.hypotheses.changed_formula import change, terms_of
+from attachpath.hypotheses.clusters import with_clusters
 from attachpath.hypotheses.fitted_rows import ModelBehind, models_behind
 from attachpath.hypotheses.levels import theory_for
 from attachpath.hypotheses.reasons import reason_for
-from attachpath.hypotheses.robustness_checks.tested_model import with_clusters
 from attachpath.hypotheses.theory import Hypothesis, Theory
 from attachpath.models import cluster_robust, confounder_bounds, regression, robustness_value
 

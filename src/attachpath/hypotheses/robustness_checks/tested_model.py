@@ -11,12 +11,13 @@ import pandas as pd
 from attachpath.cohort import ESAT, Cohort, analysis_table, measured_columns
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
-from attachpath.hypotheses.fit_model import partial_groups
+from attachpath.hypotheses.fit_model import partial_groups, used_rows
+from attachpath.hypotheses.fit_scale import scale_of_fit
 from attachpath.hypotheses.fitting import TheoryFits
-from attachpath.hypotheses.standardised import scale_of_term
+from attachpath.hypotheses.full_information.full_information_fit import full_information_rows
 from attachpath.hypotheses.theory import Hypothesis
 
-__all__ = ["AsTested", "Changed", "with_clusters"]
+__all__ = ["AsTested", "Changed"]
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,21 @@ class AsTested:
     @cached_property
     def scale(self) -> float | None:
         """What turns a coefficient of the model as tested into a standardised effect."""
+        return scale_of_fit(self.hypothesis, self.fitted, self.rows)
+
+    @cached_property
+    def complete(self) -> AsTested:
+        """The claim on its complete cases; itself where no other clients were used."""
         one = self.hypothesis
-        return scale_of_term(self.rows, one.parsed.response, one.factors, one.level_of_term)
+        return AsTested(self.fits, one.complete_cases) if one.full_information else self
+
+    @property
+    def usable_rows(self) -> pd.DataFrame:
+        """Rows of the analysis table that the model can use, whether or not it was fitted."""
+        one, partial = self.hypothesis, self.cohort.partially_nested
+        if one.full_information:
+            return full_information_rows(one.parsed, self.table(one), partial=partial)
+        return used_rows(self.table(one), one.formula, partial=partial)
 
     @property
     def partial(self) -> tuple[str, ...]:
@@ -111,15 +125,6 @@ class AsTested:
         return found if removed == "cats" else [*found, ESAT[kind].ecr]
 
 
-def with_clusters(rows: pd.DataFrame, group: str) -> tuple[pd.DataFrame, str]:
-    """Return rows with a cluster each, and its column: a client without a group is its own."""
-    if group == "client_id" or rows[group].notna().all():
-        return rows, group
-    name = f"{group.removesuffix('_id')}_or_client"
-    groups = rows[group].astype("object")
-    return rows.assign(**{name: groups.where(groups.notna(), "client " + rows["client_id"])}), name
-
-
 @dataclass(frozen=True)
 class Changed:
     """The model of a hypothesis changed in one respect.
@@ -135,7 +140,8 @@ class Changed:
     cohort : Cohort, optional
         Part of the data that the analysis table is made from, the whole where None.
     table : DataFrame, optional
-        The analysis table itself, where it holds more than `cohort` gives.
+        The analysis table itself, where it holds more than `cohort` gives; beside `fitted` the
+        rows that it used, where they are not those of the model as tested.
     fitted : Fitted, optional
         The fit, where it was not made from `table` by the formula alone.
     own_scale : bool

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from attachpath.hypotheses.changed_formula import Term, change, terms_of
-from attachpath.hypotheses.fit_model import used_rows
 from attachpath.hypotheses.robustness_checks.tested_model import AsTested, Changed
 
 __all__ = ["therapist_means"]
@@ -25,9 +24,7 @@ def therapist_means(tested: AsTested) -> Iterator[Changed]:
     original, level = tested.hypothesis, tested.upper_level
     if level is None or len(original.factors) > 1 or original.level_of_term != "client":
         return
-    rows = used_rows(
-        tested.table(original), original.formula, partial=tested.cohort.partially_nested
-    )
+    rows = tested.usable_rows
     focal, group = original.term, f"{level}_id"
     if focal not in rows or not pd.api.types.is_numeric_dtype(rows[focal]):
         return

@@ -10,6 +10,7 @@ from attachpath.reporting.hypotheses_section.readings import (
 )
 from attachpath.reporting.hypotheses_section.secure_table import secure_table
 from attachpath.reporting.hypotheses_section.verdict_tables import (
+    complete_cases_table,
     parts_table,
     published_table,
     second_opinion_table,
@@ -17,6 +18,7 @@ from attachpath.reporting.hypotheses_section.verdict_tables import (
 )
 
 __all__ = [
+    "complete_cases_table",
     "forest_plot",
     "partialling_notes",
     "parts_table",

@@ -10,7 +10,12 @@ import pandas as pd
 from attachpath.reporting.hypothesis_row import HypothesisRow, Role, by_role, plain_value
 from attachpath.reporting.labels import label
 from attachpath.reporting.numbers import count, interval, number, p_equation
-from attachpath.reporting.words import VERDICT_WORDS, before_adjustment, verdict_sentence
+from attachpath.reporting.words import (
+    VERDICT_WORDS,
+    before_adjustment,
+    effect_digits,
+    verdict_sentence,
+)
 
 __all__ = ["is_inferred", "partialling_notes", "reading", "verdicts_answer"]
 
@@ -81,7 +86,7 @@ def _power(row: HypothesisRow) -> str:
         return ""
     return (
         f"The smallest standardised effect that this cohort finds with 80% power"
-        f"{before_adjustment(row)} is {number(row.smallest_detectable)}."
+        f"{before_adjustment(row)} is {number(row.smallest_detectable, effect_digits(row))}."
     )
 
 

@@ -9,9 +9,15 @@ from attachpath.reporting.hypotheses_section.readings import is_inferred
 from attachpath.reporting.hypothesis_row import HypothesisRow, by_role
 from attachpath.reporting.numbers import MISSING, count, interval, number, p_equation, p_value
 from attachpath.reporting.section import Heading, Line, Table
-from attachpath.reporting.words import ROLE_WORDS, VERDICT_WORDS
+from attachpath.reporting.words import ROLE_WORDS, VERDICT_WORDS, effect_digits
 
-__all__ = ["parts_table", "published_table", "second_opinion_table", "verdict_table"]
+__all__ = [
+    "complete_cases_table",
+    "parts_table",
+    "published_table",
+    "second_opinion_table",
+    "verdict_table",
+]
 
 _MACHINE = [
     "id", "role", "level", "term", "direction", "n_obs", "n_clients", "n_therapists", "estimate",
@@ -62,6 +68,69 @@ def verdict_table(rows: list[HypothesisRow]) -> Table:
         "standardised effect that this cohort finds in four of five studies by one test at .05; "
         "more is needed after Holm's adjustment, and where every part of a claim must hold.",
     )
+
+
+def complete_cases_table(rows: list[HypothesisRow], complete: list[HypothesisRow]) -> Table | None:
+    """Print full information above the complete cases for each hypothesis decided by the former.
+
+    Parameters
+    ----------
+    rows : list of HypothesisRow
+        As tested.
+    complete : list of HypothesisRow
+        From `attachpath.hypotheses.complete_case_rows`.
+
+    Returns
+    -------
+    Table or None
+        None where no hypothesis is decided by full information.
+    """
+    if not complete:
+        return None
+    by_id = {row.id: row for row in rows}
+    pairs = [
+        (name, row)
+        for other in complete
+        for name, row in (("all clients", by_id[other.id]), ("complete cases", other))
+    ]
+    own = ["n_clients", "estimate", "std_error", "df", "ci_low", "ci_high", "p_value", "p_holm"]
+    own += ["std_estimate", "std_ci90_low", "std_ci90_high", "verdict", "reason"]
+    return Table(
+        id="complete_cases",
+        title="Full information and complete cases",
+        columns=["id", "clients", *own],
+        rows=[[row.id, name, *(getattr(row, column) for column in own)] for name, row in pairs],
+        head=[
+            Heading(label="Hypothesis", align="left"),
+            Heading(label="n", italic=True),
+            Heading(label="b", italic=True),
+            Heading(label="SE", italic=True),
+            Heading(label="df", italic=True),
+            Heading(label="p", italic=True),
+            Heading(label="Holm p"),
+            Heading(label="Std. b [90% CI]"),
+            Heading(label="Verdict", align="left"),
+        ],
+        body=[Line(cells=_complete_cells(name, row)) for name, row in pairs],
+        note="All clients: full information maximum likelihood with auxiliary variables, which "
+        "decides. Complete cases: the mixed model of the clients who have every value. n: clients. "
+        "b: unstandardised. Holm p: adjusted over the family, each time with the p of that way.",
+    )
+
+
+def _complete_cells(name: str, row: HypothesisRow) -> list[str]:
+    bounds = interval(row.std_ci90_low, row.std_ci90_high)
+    return [
+        f"{row.id}, {name}",
+        count(row.n_clients),
+        number(row.estimate, 3),
+        number(row.std_error, 3),
+        number(row.df, 1),
+        p_value(row.p_value),
+        p_value(row.p_holm),
+        MISSING if row.std_estimate is None else f"{number(row.std_estimate)} {bounds}",
+        VERDICT_WORDS[row.verdict],
+    ]
 
 
 def second_opinion_table(rows: list[HypothesisRow]) -> Table:
@@ -164,10 +233,11 @@ def _grouped(
 
 
 def _verdict_cells(row: HypothesisRow) -> list[str]:
-    standardised = number(row.std_estimate)
+    decimals = effect_digits(row)
+    standardised = number(row.std_estimate, decimals)
     if row.std_estimate is not None:
-        standardised += f" {interval(row.std_ci90_low, row.std_ci90_high)}"
-    bound = MISSING if row.smallest_effect is None else f"±{number(row.smallest_effect)}"
+        standardised += f" {interval(row.std_ci90_low, row.std_ci90_high, decimals)}"
+    bound = MISSING if row.smallest_effect is None else f"±{number(row.smallest_effect, decimals)}"
     return [
         row.id,
         count(row.n_clients),
@@ -179,7 +249,7 @@ def _verdict_cells(row: HypothesisRow) -> list[str]:
         p_value(row.p_holm),
         standardised,
         f"{bound}*" if row.negligible_attainable is False else bound,
-        number(row.smallest_detectable),
+        number(row.smallest_detectable, decimals),
         VERDICT_WORDS[row.verdict],
     ]
 

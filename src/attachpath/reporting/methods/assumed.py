@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attachpath.cohort import Cohort, upper_levels
+from attachpath.cohort import Cohort, upper_cluster, upper_levels
 from attachpath.hypotheses import Hypothesis, Theory
 from attachpath.instruments import available_instruments, load_instrument
 from attachpath.reporting.levels import plural
@@ -81,7 +81,7 @@ def model_assumptions(
     list of AssumptionText
         Where no hypothesis can be tested, what holds without a model.
     """
-    columns = [name for one in hypotheses for name in one.parsed.columns]
+    columns = [name for one in hypotheses for name in one.data_columns]
     said = [AssumptionText(topic="design", text=_NO_RANDOMISATION), *_one_source(cohort)]
     if not hypotheses:
         return [*said, *key_texts(cohort)]
@@ -116,8 +116,7 @@ def _one_source(cohort: Cohort) -> list[AssumptionText]:
 
 
 def _sampled(cohort: Cohort, hypotheses: Sequence[Hypothesis]) -> list[AssumptionText]:
-    groups = {part.group for one in hypotheses for part in one.parsed.random}
-    levels = [level for level in upper_levels(cohort) if f"{level}_id" in groups]
+    levels = [level for level in upper_levels(cohort) if _is_grouping(level, cohort, hypotheses)]
     return [
         AssumptionText(
             topic="design",
@@ -127,6 +126,16 @@ def _sampled(cohort: Cohort, hypotheses: Sequence[Hypothesis]) -> list[Assumptio
         )
         for level in levels
     ]
+
+
+def _is_grouping(level: str, cohort: Cohort, hypotheses: Sequence[Hypothesis]) -> bool:
+    """Tell whether a model counts with the groups of a level; a path model with the lowest."""
+    group = f"{level}_id"
+    if any(one.kind == "sem" for one in hypotheses) and group == upper_cluster(cohort):
+        return True
+    return any(
+        part.group == group for one in hypotheses if one.fitted_here for part in one.parsed.random
+    )
 
 
 def _of_hypotheses(theory: Theory, hypotheses: Sequence[Hypothesis]) -> list[AssumptionText]:

@@ -30,6 +30,22 @@ _SLOPES = (
     "; random slopes, that clients differ in the association named. Slopes and intercepts were "
     "modelled as {kind}"
 )
+_FULL_INFORMATION = (
+    "The models of {ids} used every client, also those without a value (full information maximum "
+    "likelihood), as path models whose predictors are variables too, with the auxiliary variables "
+    "{auxiliary}, which stand in no path and tell what a missing value may have been (saturated "
+    "correlates; Graham, 2003). Their standard errors are robust to non-normality{groups}. Their "
+    "standardised effects rest on the standard deviations that the model estimates for all "
+    "clients. The models of the complete cases stand beside."
+)
+_PATH_MODELS = (
+    "The path models of {ids} have a row for each client, z-scores and products of z-scores. They "
+    "were estimated by maximum likelihood{information}; standard errors are robust to "
+    "non-normality and to the groups that clients are in. What a model defines from its paths "
+    "(products) is decided by a Monte Carlo interval (20,000 draws from the normal distribution "
+    "of the estimates; MacKinnon, Lockwood & Williams, 2004), whose inversion gives p. The text "
+    "of each model stands among the formulas of all models."
+)
 _CORRELATED = "correlated where the formula says so, and independent elsewhere"
 _LEAST_SQUARES = (
     "Models without random parts ({ids}) were estimated by ordinary least squares, with t "
@@ -43,7 +59,7 @@ def model_methods(hypotheses: Sequence[Hypothesis]) -> list[MethodsText]:
     Parameters
     ----------
     hypotheses : sequence of Hypothesis
-        Those that the cohort can test, from `fitted_hypotheses`.
+        Those that the cohort can test, from `fitted_hypotheses` and `structural_hypotheses`.
 
     Returns
     -------
@@ -51,10 +67,15 @@ def model_methods(hypotheses: Sequence[Hypothesis]) -> list[MethodsText]:
         Estimation first, then a paragraph for each model of a confirmatory hypothesis (of any,
         where none is); empty without hypotheses.
     """
+    full = [one for one in hypotheses if one.full_information]
+    paths = [one for one in hypotheses if one.kind == "sem"]
+    hypotheses = [one for one in hypotheses if one.fitted_here]
     mixed = [one for one in hypotheses if one.parsed.random]
-    plain = [one.id for one in hypotheses if not one.parsed.random]
+    plain = [one.id for one in hypotheses if not one.parsed.random and not one.full_information]
     said = [_mixed(mixed)] if mixed else []
     said += [_LEAST_SQUARES.format(ids=joined(map(one_line, plain)))] if plain else []
+    said += [_full_information(full)] if full else []
+    said += [_path_models(paths)] if paths else []
     shown = [one for one in hypotheses if one.role == "confirmatory"] or list(hypotheses)
     shared: dict[tuple[str, str], list[Hypothesis]] = {}
     for one in shown:
@@ -82,6 +103,28 @@ def _mixed(hypotheses: Sequence[Hypothesis]) -> str:
         )
         slopes = _SLOPES.format(kind=kind)
     return _MIXED.format(alike=alike, slopes=slopes)
+
+
+def _full_information(hypotheses: Sequence[Hypothesis]) -> str:
+    names = dict.fromkeys(name for one in hypotheses for name in one.auxiliary)
+    groups = dict.fromkeys(part.group for one in hypotheses for part in one.parsed.random)
+    named = joined(plural(group.removesuffix("_id")) for group in groups)
+    return _FULL_INFORMATION.format(
+        ids=joined(one_line(one.id) for one in hypotheses),
+        auxiliary=joined(map(label, names)) or "none",
+        groups=f" and to {named}, with t on their number less one df" if groups else "",
+    )
+
+
+def _path_models(hypotheses: Sequence[Hypothesis]) -> str:
+    full = [one for one in hypotheses if one.missing == "fiml"]
+    names = dict.fromkeys(name for one in full for name in one.auxiliary)
+    information = " with full information" if full else ""
+    if names:
+        information += f" and the auxiliary variables {joined(map(label, names))}"
+    return _PATH_MODELS.format(
+        ids=joined(one_line(one.id) for one in hypotheses), information=information
+    )
 
 
 def _model(hypotheses: Sequence[Hypothesis]) -> str:
@@ -140,6 +183,8 @@ def _numbers(row: HypothesisRow) -> str:
     of = f"{count(row.n_clients)} clients"
     if row.n_obs and row.n_obs != row.n_clients:
         of = f"{count(row.n_obs)} occasions of {of}"
+    if row.kind == "sem":
+        return f"{of} with {count(row.n_therapists)} therapists" if row.n_therapists else of
     parts = parse_formula(row.formula).random if row.formula else ()
     above = [part.group for part in parts if part.group != "client_id"]
     if not above or not row.n_therapists:

@@ -73,7 +73,7 @@ def esat_kinds(columns: Iterable[str]) -> list[str]:
 
 
 def _columns(hypotheses: Sequence[Hypothesis]) -> list[str]:
-    return list(dict.fromkeys(name for one in hypotheses for name in one.parsed.columns))
+    return list(dict.fromkeys(name for one in hypotheses for name in one.data_columns))
 
 
 def _scaled(theory: Theory, columns: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from attachpath.sem.estimation.constraints import Affine, Bounds, bounds_of, free_space
-from attachpath.sem.estimation.newton import Climb, climb
+from attachpath.sem.estimation.newton import MOST_STEPS, Climb, climb
 from attachpath.sem.estimation.starting_values import plain_values, starting_values
 from attachpath.sem.implied import Compiled
 from attachpath.sem.likelihood import Evaluation, evaluate
@@ -58,6 +58,7 @@ def estimate(
     means: Sequence[np.ndarray],
     covariances: Sequence[np.ndarray],
     start: np.ndarray | None = None,
+    most_steps: int = MOST_STEPS,
 ) -> Estimate:
     """Find the maximum of the likelihood.
 
@@ -71,16 +72,19 @@ def estimate(
         Saturated moments of each group, for starting values.
     start : numpy.ndarray, optional
         Where to begin (a refit begins at the full-sample estimates).
+    most_steps : int
+        After so many steps from one start it is given up.
     """
     bounds = bounds_of(model)
     held: dict[int, float] = {}
-    found = _best_climb(model, patterns, _starts(model, means, covariances, start), held)
+    starts = _starts(model, means, covariances, start)
+    found = _best_climb(model, patterns, starts, held, most_steps)
     for _ in range(2 * model.n_parameters):
         moved = _held_after(model, patterns, bounds, held, found)
         if moved is None:
             break
         held = moved
-        found = _best_climb(model, patterns, iter([found.parameters]), held)
+        found = _best_climb(model, patterns, iter([found.parameters]), held, most_steps)
     return Estimate(
         parameters=found.parameters,
         log_likelihood=found.at.log_likelihood,
@@ -110,13 +114,14 @@ def _best_climb(
     patterns: Sequence[Patterns],
     starts: Iterator[np.ndarray],
     held: dict[int, float],
+    most_steps: int,
 ) -> Climb:
     """Climb from one start after the other until a climb converges."""
     space = free_space(model, held)
     best: Climb | None = None
     for start in starts:
         try:
-            found = climb(model, patterns, start, space)
+            found = climb(model, patterns, start, space, most_steps)
         except np.linalg.LinAlgError:
             continue
         if best is None or found.converged:

@@ -10,7 +10,7 @@ from attachpath.sem.estimation.constraints import Affine
 
 __all__ = ["unidentified"]
 
-_SINGULAR = 1e-9
+_SINGULAR = 1e-8
 """Smallest eigenvalue of the information scaled to a unit diagonal."""
 
 

@@ -19,9 +19,9 @@ from attachpath.sem.implied import Compiled
 from attachpath.sem.likelihood import Evaluation, evaluate
 from attachpath.sem.observed import Patterns
 
-__all__ = ["Climb", "climb"]
+__all__ = ["MOST_STEPS", "Climb", "climb"]
 
-_MOST_STEPS = 200
+MOST_STEPS = 200
 _NEAR = 1.0
 """Below this decrement, in standard errors, Newton's own steps are taken."""
 _ENOUGH = 1e-7
@@ -53,7 +53,13 @@ class Climb:
     decrement: float
 
 
-def climb(model: Compiled, patterns: Sequence[Patterns], start: np.ndarray, space: Affine) -> Climb:
+def climb(
+    model: Compiled,
+    patterns: Sequence[Patterns],
+    start: np.ndarray,
+    space: Affine,
+    most_steps: int = MOST_STEPS,
+) -> Climb:
     """Climb from a start to the nearest maximum within the subspace of the constraints.
 
     Raises
@@ -64,7 +70,7 @@ def climb(model: Compiled, patterns: Sequence[Patterns], start: np.ndarray, spac
     parameters = space.project(start)
     at = evaluate(model, patterns, parameters, "expected")
     decrement = np.inf
-    for iteration in range(_MOST_STEPS):
+    for iteration in range(most_steps):
         step, decrement = _step(at, space)
         if decrement < _ENOUGH:
             return Climb(parameters, at, iteration, True, decrement)
@@ -79,7 +85,7 @@ def climb(model: Compiled, patterns: Sequence[Patterns], start: np.ndarray, spac
             # No better point although the gradient is not zero: the last digits, or a failure.
             return Climb(parameters, at, iteration, decrement < 1e-4, decrement)
         parameters, at = moved
-    return Climb(parameters, at, _MOST_STEPS, False, float(decrement))
+    return Climb(parameters, at, most_steps, False, float(decrement))
 
 
 def _step(at: Evaluation, space: Affine) -> tuple[np.ndarray, float]:

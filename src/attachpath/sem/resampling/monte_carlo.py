@@ -19,7 +19,7 @@ from attachpath.errors import UsageError
 from attachpath.fitted import check_level
 from attachpath.parallel import one_blas_thread, seed_from, stream
 from attachpath.sem.resampling.intervals import two_sided_p
-from attachpath.sem.resampling.quantities import quantities
+from attachpath.sem.resampling.quantities import parameters_used, quantities
 
 if TYPE_CHECKING:
     from attachpath.sem.result import SemFit
@@ -74,8 +74,10 @@ def monte_carlo(
     check_level(level)
     drawn = monte_carlo_draws(fit, draws, seed=seed, names=names)
     points = quantities(fit.compiled, fit.solution.parameters, names)
-    reason = fit.reason or _reason_without_covariance(fit.parameter_covariance)
-    clipped = None if reason else _clipped(fit.parameter_covariance)
+    places = parameters_used(fit.compiled, names)
+    covariance = fit.parameter_covariance[np.ix_(places, places)]
+    reason = fit.reason or _reason_without_covariance(covariance)
+    clipped = None if reason else _clipped(covariance)
     rows = [
         [name, *_missing(reason)]
         if reason
@@ -103,6 +105,9 @@ def monte_carlo_draws(
 ) -> pd.DataFrame:
     """Return the draws behind `monte_carlo`, a column a quantity.
 
+    Only the parameters that a quantity depends on are drawn: their covariance is that of the
+    whole, and positive definite where fewer clusters than parameters make the whole singular.
+
     Parameters
     ----------
     fit, draws, seed, names
@@ -121,13 +126,15 @@ def monte_carlo_draws(
             "Ask for 20,000.",
         )
     used = seed_from(seed)
-    estimates, covariance = fit.solution.parameters, fit.parameter_covariance
-    normal = stream(used, "monte_carlo").standard_normal((draws, len(estimates)))
+    places = parameters_used(fit.compiled, names)
+    drawn = np.tile(fit.solution.parameters, (draws, 1))
+    covariance = fit.parameter_covariance[np.ix_(places, places)]
+    normal = stream(used, "monte_carlo").standard_normal((draws, len(places)))
     if fit.reason or _reason_without_covariance(covariance):
-        drawn = np.full_like(normal, np.nan)
+        drawn[:] = np.nan
     else:
         with one_blas_thread():
-            drawn = estimates + normal @ _root(covariance).T
+            drawn[:, places] += normal @ _root(covariance).T
     frame = pd.DataFrame(quantities(fit.compiled, drawn, names), copy=True)
     frame.attrs["seed"] = str(used)
     return frame
@@ -155,7 +162,7 @@ def _reason_without_covariance(covariance: np.ndarray) -> str | None:
 
 def _clipped(covariance: np.ndarray) -> str | None:
     """Say that directions with negative variance were left out of the draws, if there are any."""
-    values = np.linalg.eigvalsh(covariance)
+    values = np.linalg.eigvalsh(covariance) if len(covariance) else np.zeros(1)
     if values[0] >= -1e-8 * values[-1]:
         return None
     return "the covariance of the estimates is not positive semidefinite: its negative part is 0"

@@ -1,0 +1,1 @@
+"""A regression that uses clients with missing values too, as a path model."""

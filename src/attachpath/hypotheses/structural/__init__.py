@@ -1,0 +1,1 @@
+"""Hypotheses about a whole sequence: structural models with a row a client."""
