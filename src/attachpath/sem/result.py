@@ -199,9 +199,7 @@ class SemFit(Fitted):
 
         See `attachpath.sem.resampling.bootstrap`.
         """
-        return bootstrap(
-            self, draws, kind=kind, cluster=cluster, level=level, seed=seed, jobs=jobs
-        )
+        return bootstrap(self, draws, kind=kind, cluster=cluster, level=level, seed=seed, jobs=jobs)
 
     def monte_carlo(
         self,

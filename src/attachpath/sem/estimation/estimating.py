@@ -58,6 +58,7 @@ def estimate(
     means: Sequence[np.ndarray],
     covariances: Sequence[np.ndarray],
     start: np.ndarray | None = None,
+    *,
     most_steps: int = MOST_STEPS,
 ) -> Estimate:
     """Find the maximum of the likelihood.

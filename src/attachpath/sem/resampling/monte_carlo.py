@@ -70,6 +70,18 @@ def monte_carlo(
     -----
     p is twice the share of draws, the estimate counted with them, on the side of zero that has
     fewer: the level at which the interval begins to hold zero, never below 2 / (draws + 1).
+
+    Examples
+    --------
+    >>> from attachpath.sem import sem
+    >>> rng = np.random.default_rng(1)
+    >>> security = rng.normal(size=200)
+    >>> engagement = 0.5 * security + rng.normal(size=200)
+    >>> outcome = 0.3 * engagement + rng.normal(size=200)
+    >>> data = pd.DataFrame({"sec": security, "ge": engagement, "post": outcome})
+    >>> fit = sem("ge ~ a*sec; post ~ b*ge; indirect := a*b", data)
+    >>> monte_carlo(fit, seed=1)[["estimate", "ci_low", "ci_high"]].round(2).values.tolist()
+    [[0.09, 0.02, 0.17]]
     """
     check_level(level)
     drawn = monte_carlo_draws(fit, draws, seed=seed, names=names)

@@ -43,6 +43,17 @@ def second_opinion(fit: SemFit) -> pd.DataFrame:
     -----
     Estimates agree within 1e-3 of the larger of 1 and the value, standard errors within 1 %. What
     ``:=`` defines is computed from semopy's parameters and their covariance, by the delta method.
+
+    Examples
+    --------
+    >>> from attachpath.sem import sem
+    >>> rng = np.random.default_rng(1)
+    >>> security = rng.normal(size=200)
+    >>> engagement = 0.5 * security + rng.normal(size=200)
+    >>> fit = sem("engagement ~ security",
+    ...           pd.DataFrame({"security": security, "engagement": engagement}))
+    >>> second_opinion(fit)["agrees"].tolist()
+    [True, True]
     """
     table = fit.parameters
     free = np.append(fit.compiled.of_row >= 0, np.ones(len(fit.compiled.table.definitions), bool))

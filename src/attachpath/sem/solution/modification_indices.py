@@ -63,7 +63,7 @@ def modification_indices(fit: SemFit, minimum: float = 0.0, delta: float = 0.1) 
         raise TypeError("the information is needed")
     free, places = _places(fit.compiled, extended, candidates)
     remaining, identified = _remaining(fit, found.information, free, places)
-    places, rows = places[identified], np.array(candidates)[identified]
+    places, rows = places[identified], np.array(candidates, dtype=int)[identified]
     remaining = remaining[identified]
     score = found.gradient[places]
     index, change = score**2 / remaining, score / remaining
