@@ -8,6 +8,7 @@
 export COHORT ?= simulated_data
 export OUT ?= results
 export JOBS ?= 0
+export FULL ?=
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -16,6 +17,7 @@ READY := $(VENV)/ready
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */  make \1\t/' | expand -t 22
 	@echo "  Other data:         make analyses COHORT=path/to/cohort OUT=path/to/results"
+	@echo "  Long bootstraps:    make analyses FULL=1   (some minutes more)"
 
 setup: $(READY)  ## make .venv and install the package and its tools
 

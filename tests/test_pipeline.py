@@ -279,6 +279,7 @@ def test_the_shipped_scripts_are_found() -> None:
         "03_earned_security",
         "04_paths",
         "05_moderation",
+        "06_sem",
         "07_hypotheses",
     ]
 

@@ -11,7 +11,11 @@ from attachpath.hypotheses.fitted_rows import (
     structural_hypotheses,
 )
 from attachpath.hypotheses.fitting import fit_hypothesis
-from attachpath.hypotheses.full_information.auxiliary import Auxiliary, auxiliary_variables
+from attachpath.hypotheses.full_information.auxiliary import (
+    Auxiliary,
+    auxiliary_variables,
+    telling,
+)
 from attachpath.hypotheses.moderation.interactions import Interaction, interactions, within_terms
 from attachpath.hypotheses.moderation.moderated_links import moderated_links
 from attachpath.hypotheses.moderation.moderators import SEEDS
@@ -72,6 +76,7 @@ __all__ = [
     "robustness_rows",
     "secure_beside",
     "structural_hypotheses",
+    "telling",
     "test_hypotheses",
     "theory_hash",
     "total_association",

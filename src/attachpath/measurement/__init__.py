@@ -21,9 +21,29 @@ from attachpath.measurement.earned_security.esat_suppression import esat_suppres
 from attachpath.measurement.earned_security.esat_weights import esat_weights
 from attachpath.measurement.earned_security.secure_product import secure_by_preoccupied
 from attachpath.measurement.earned_security.security_groups import SecurityGroups, security_groups
+from attachpath.measurement.factor_model import (
+    MeasurementModel,
+    factor_text,
+    measurement_model,
+    measurement_second_opinion,
+    too_few_clients,
+)
+from attachpath.measurement.groups_of_clients import ClientGroups, client_groups
 from attachpath.measurement.icc import VarianceShares, icc
+from attachpath.measurement.invariance_over_phases import (
+    ENOUGH_FOR_ITEMS,
+    PhaseInvariance,
+    phase_invariance,
+)
 from attachpath.measurement.item_analysis import item_analysis
 from attachpath.measurement.omega import omega
+from attachpath.measurement.parcels.client_parcels import ClientParcels, client_parcels
+from attachpath.measurement.parcels.item_parcels import item_parcels
+from attachpath.measurement.parcels.phase_indicators import (
+    PHASES,
+    PhaseIndicators,
+    phase_indicators,
+)
 from attachpath.measurement.reliability import Reliability
 from attachpath.measurement.scales import (
     MeasuredScale,
@@ -38,12 +58,19 @@ from attachpath.measurement.two_level import (
 )
 
 __all__ = [
+    "ENOUGH_FOR_ITEMS",
+    "PHASES",
     "Caseload",
     "ClientAssociations",
+    "ClientGroups",
+    "ClientParcels",
     "CommonDimension",
     "DesignEffect",
     "MeasuredScale",
+    "MeasurementModel",
     "OccasionAssociations",
+    "PhaseIndicators",
+    "PhaseInvariance",
     "Reliability",
     "SecurityGroups",
     "TwoLevelReliability",
@@ -52,8 +79,10 @@ __all__ = [
     "answer_distribution",
     "caseload",
     "client_associations",
+    "client_groups",
     "client_mean_reliabilities",
     "client_mean_reliability",
+    "client_parcels",
     "common_dimension",
     "correlation_matrix",
     "covariance_within_between",
@@ -62,15 +91,22 @@ __all__ = [
     "esat_reliability",
     "esat_suppression",
     "esat_weights",
+    "factor_text",
     "icc",
     "item_analysis",
+    "item_parcels",
     "item_statistics",
     "measured_scales",
+    "measurement_model",
+    "measurement_second_opinion",
     "occasion_associations",
     "omega",
+    "phase_indicators",
+    "phase_invariance",
     "residual_reliability",
     "scale_reliability",
     "secure_by_preoccupied",
     "security_groups",
+    "too_few_clients",
     "within_between_reliability",
 ]

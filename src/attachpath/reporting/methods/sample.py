@@ -37,8 +37,9 @@ _RECRUITED = (
     "to be told by those who collected them."
 )
 _COMPLETE_ROWS = (
-    "No value was imputed. Each model uses the rows that are complete in the variables that it "
-    "names; a client with a single row stays in."
+    "No value was imputed. A model fitted by full information uses what each client has; every "
+    "other model uses the rows that are complete in the variables that it names. A client with a "
+    "single row stays in."
 )
 _MOST_NAMED = 8
 _FEW = 5

@@ -1,0 +1,185 @@
+"""Structural equation models: whether the measures hold, and the whole path fits together."""
+
+from pathlib import Path
+
+from attachpath.cohort import Cohort
+from attachpath.measurement import (
+    client_groups,
+    client_parcels,
+    measurement_model,
+    measurement_second_opinion,
+    phase_indicators,
+    phase_invariance,
+)
+from attachpath.reporting import new_section, write_section
+from attachpath.reporting.methods import key_texts, sample_methods
+from attachpath.reporting.sem_section import (
+    PathModel,
+    factor_correlation_table,
+    fit_paths,
+    indirect_effects,
+    indirect_table,
+    invariance_findings,
+    invariance_table,
+    invariance_words,
+    loadings_table,
+    long_bootstraps,
+    measurement_findings,
+    measurement_fit_table,
+    measurement_words,
+    path_figure,
+    path_findings,
+    path_words,
+    paths_table,
+    phase_means_table,
+    rival_words,
+    rivals_table,
+    second_opinion_table,
+    second_opinion_words,
+    sem_answer,
+    sem_assumptions,
+    sem_methods,
+    sem_notes,
+    sem_numbers,
+)
+
+ATTACHMENT = ("ecr_anxiety", "ecr_avoidance")
+SECURITY = ("cats_secure", "cats_avoidant", "cats_preoccupied")
+GROWTH = ("tds_growing_autonomy", "tds_growing_engagement")
+OUTCOME = "iip_post"
+BEFORE = (*ATTACHMENT, "iip_pre")
+
+# What tells what a missing value may have been; in no path. `X_last`: the last observed value.
+AUXILIARY = (
+    "wai_last",
+    "cats_secure_last",
+    "cats_avoidant_last",
+    "sessions_attended",
+    "ended",
+    "symptoms_pre",
+)
+
+# The predictors of each variable. Secure beside Avoidant and Preoccupied is earned security.
+# A path whose ends a cohort lacks is left out.
+WHOLE = PathModel(
+    "The whole path, with every direct path",
+    {
+        "cats_avoidant": BEFORE,
+        "cats_preoccupied": BEFORE,
+        "cats_secure": (*BEFORE, "cats_avoidant", "cats_preoccupied"),
+        "tds_growing_autonomy": (*BEFORE, *SECURITY),
+        "tds_growing_engagement": (*BEFORE, *SECURITY),
+        OUTCOME: (*BEFORE, *SECURITY, *GROWTH),
+    },
+    together=[("cats_avoidant", "cats_preoccupied"), GROWTH],
+)
+REVERSED = PathModel(
+    "Turned round: attachment → outcome → growth → security",
+    {
+        OUTCOME: BEFORE,
+        "tds_growing_autonomy": ("iip_pre", OUTCOME),
+        "tds_growing_engagement": ("iip_pre", OUTCOME),
+        "cats_avoidant": ("iip_pre", *GROWTH),
+        "cats_preoccupied": ("iip_pre", *GROWTH),
+        "cats_secure": ("iip_pre", *GROWTH, "cats_avoidant", "cats_preoccupied"),
+    },
+    together=WHOLE.together,
+)
+RIVALS = (
+    WHOLE.without(
+        "The sequence alone: attachment → security → growth → outcome",
+        {**dict.fromkeys(GROWTH, ATTACHMENT), OUTCOME: (*ATTACHMENT, *SECURITY)},
+    ),
+    WHOLE.without("No path from attachment", dict.fromkeys(WHOLE.paths, ATTACHMENT)),
+    WHOLE.without("No path from growth to outcome", {OUTCOME: GROWTH}),
+    WHOLE.with_equal(
+        "Autonomy and engagement with equal paths",
+        [
+            *[((GROWTH[0], name), (GROWTH[1], name)) for name in SECURITY],
+            ((OUTCOME, GROWTH[0]), (OUTCOME, GROWTH[1])),
+        ],
+    ),
+    REVERSED,
+)
+WITH_ALLIANCE = PathModel(
+    "Security and alliance",
+    {
+        **WHOLE.paths,
+        "wai": (*BEFORE, "cats_avoidant", "cats_preoccupied"),
+        **dict.fromkeys(GROWTH, (*BEFORE, *SECURITY, "wai")),
+        OUTCOME: (*BEFORE, *SECURITY, *GROWTH, "wai"),
+    },
+    together=[*WHOLE.together, ("wai", "cats_secure")],
+)
+ALLIANCE_RIVALS = (
+    WITH_ALLIANCE.without("Security without alliance", dict.fromkeys((*GROWTH, OUTCOME), ("wai",))),
+    WITH_ALLIANCE.without(
+        "Alliance without security", dict.fromkeys((*GROWTH, OUTCOME), ("cats_secure",))
+    ),
+)
+ROUTES = (
+    *[("cats_secure", growth, OUTCOME) for growth in GROWTH],
+    *[(name, "cats_secure", growth, OUTCOME) for name in ATTACHMENT for growth in GROWTH],
+)
+
+
+def main(cohort: Cohort, out: Path) -> None:
+    """Fit the measurement model, invariance over phases, and the whole path with its rivals."""
+    section = new_section(
+        cohort,
+        "06_sem",
+        title="Structural equation models",
+        question="Do the measures hold as measures, and does the whole path fit together?",
+    )
+    groups = client_groups(cohort)
+    parcels = client_parcels(cohort, [*ATTACHMENT, *SECURITY, *GROWTH])
+    measured = measurement_model(parcels, groups)
+    opinion = measurement_second_opinion(measured, parcels)
+    phases = [
+        phase_invariance(one, groups)
+        for kind in ("parcels", "items")
+        for one in phase_indicators(cohort, SECURITY, kind)
+    ]
+    paths = fit_paths(cohort, WHOLE, RIVALS, ROUTES, AUXILIARY)
+    effects = indirect_effects(paths.whole, ROUTES, bootstrap=long_bootstraps())
+    both = ("wai", "cats_secure")
+    alliance = fit_paths(cohort, WITH_ALLIANCE, ALLIANCE_RIVALS, (), AUXILIARY, needed=both)
+
+    section.findings += sem_answer(measured, paths)
+    section.findings += measurement_findings(measured)
+    section.findings += invariance_findings(phases)
+    section.findings += path_findings(paths, effects, OUTCOME)
+    section.add_part(
+        "The measurement model",
+        measurement_fit_table(measured),
+        loadings_table(measured, parcels),
+        factor_correlation_table(measured, parcels),
+        second_opinion_table(opinion),
+        words=[*measurement_words(measured, parcels), *second_opinion_words(measured, opinion)],
+    )
+    section.add_part(
+        "The same measure early, in the middle and late in therapy",
+        invariance_table(phases),
+        phase_means_table(phases),
+        words=invariance_words(phases),
+    )
+    section.add_part(
+        "The whole path",
+        path_figure(paths, "What predicts what on the way from attachment to outcome?"),
+        rivals_table(paths, "rivals", "The whole path beside nested and rival models"),
+        paths_table(paths),
+        words=path_words(paths),
+    )
+    section.add_part("What goes through", indirect_table(effects))
+    section.add_part(
+        "Security or alliance?",
+        rivals_table(alliance, "alliance_rivals", "Earned security beside the alliance"),
+        words=rival_words(alliance),
+    )
+    section.numbers |= sem_numbers(measured, phases, paths, effects, opinion)
+    # These models use incomplete rows: on missing data they have a paragraph of their own.
+    section.methods += [one for one in sample_methods(cohort) if one.topic != "missing_data"]
+    section.methods += sem_methods(measured, phases, paths, effects, opinion)
+    section.assumptions += [*key_texts(cohort), *sem_assumptions(measured, parcels, paths)]
+    section.notes += sem_notes(measured, phases, paths, alliance)
+    write_section(section, out)
