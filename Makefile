@@ -55,7 +55,7 @@ docs: setup  ## write the documentation to docs/_build/index.html (no network)
 	@$(PYTHON) -m sphinx -W --keep-going -q -j 2 -b html docs docs/_build
 	@echo docs/_build/index.html
 
-bench: setup  ## speed, memory, coverage and error rates (half an hour on two cores)
+bench: setup  ## speed, memory, coverage and error rates (an hour on two cores)
 	@$(PYTHON) -m benchmarks
 
 calibration: setup  ## published numbers beside 200 simulated cohorts

@@ -17,7 +17,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ROOT", "THREADS", "Comparison", "Side", "Timing", "compare", "python", "warm"]
+__all__ = [
+    "ROOT",
+    "THREADS",
+    "Comparison",
+    "Side",
+    "Timing",
+    "compare",
+    "joined",
+    "python",
+    "run_once",
+    "warm",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,20 +106,20 @@ def compare(
         Called after each pair.
     """
     if warm_up:
-        _run(ours)
-        _run(peer)
+        run_once(ours)
+        run_once(peer)
     both = []
     for _ in range(pairs):
-        both.append((_run(ours), _run(peer)))
+        both.append((run_once(ours), run_once(peer)))
         advance()
     return Comparison(
-        ours=_joined([mine for mine, _ in both]),
-        peer=_joined([theirs for _, theirs in both]),
+        ours=joined([mine for mine, _ in both]),
+        peer=joined([theirs for _, theirs in both]),
         ratio=statistics.median(mine.median / theirs.median for mine, theirs in both),
     )
 
 
-def _run(side: Side) -> Timing:
+def run_once(side: Side) -> Timing:
     """Run a process to its end; `wait4` tells what this one child used."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
@@ -131,7 +142,8 @@ def _run(side: Side) -> Timing:
     return Timing((seconds,), (usage.ru_utime + usage.ru_stime,), peak)
 
 
-def _joined(timings: list[Timing]) -> Timing:
+def joined(timings: list[Timing]) -> Timing:
+    """Put the times of several processes together."""
     return Timing(
         seconds=tuple(second for timing in timings for second in timing.seconds),
         cpu=tuple(second for timing in timings for second in timing.cpu),
