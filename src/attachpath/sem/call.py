@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
-from attachpath.errors import UsageError, nearest_name
+from attachpath.errors import UsageError
+from attachpath.sem.choices import check_choice
 from attachpath.sem.parameter_table.options import EQUAL_SETS, EqualSet
 from attachpath.sem.syntax import ModelText
 
@@ -92,12 +93,17 @@ def checked_call(
     Raises
     ------
     UsageError
-        ``unknown-option``, ``mlm-complete``, ``means-needed``, ``groups-needed``,
-        ``auxiliary-listwise``, ``auxiliary-in-model``.
+        ``unknown-option``, ``name-not-text``, ``mlm-complete``, ``means-needed``,
+        ``groups-needed``, ``auxiliary-listwise``, ``auxiliary-in-model``.
     """
     notes = []
-    estimator = _one_of("estimator", estimator.lower(), ("ml", "mlr", "mlm"))
-    missing = _one_of("missing", missing.lower(), ("listwise", "fiml"))
+    estimator = _word("estimator", estimator, ("ml", "mlr", "mlm"))
+    missing = _word("missing", missing, ("listwise", "fiml"))
+    _check_text("group", group)
+    _check_text("cluster", cluster)
+    equal = _equal_sets(_several("group_equal", group_equal))
+    partial = _several("group_partial", group_partial)
+    _check_equality(group, equal, partial)
     if cluster is not None and estimator == "ml":
         estimator = "mlr"
         notes.append("Clusters ask for robust standard errors: estimator 'mlr' is used.")
@@ -124,45 +130,60 @@ def checked_call(
         missing=cast("Missing", missing),
         group=group,
         cluster=cluster,
-        group_equal=_equal_sets(_several(group_equal), group),
-        group_partial=_several(group_partial),
+        group_equal=equal,
+        group_partial=partial,
         std_lv=bool(std_lv),
         fixed_x=bool(fixed_x),
         meanstructure=(
             needs_means or cluster is not None if meanstructure is None else bool(meanstructure)
         ),
-        auxiliary=_auxiliary(model, _several(auxiliary), missing),
+        auxiliary=_auxiliary(model, _several("auxiliary", auxiliary), missing),
         notes=tuple(notes),
-        engine=cast("Engine", _one_of("engine", engine, ("attachpath", "semopy"))),
+        engine=cast("Engine", _word("engine", engine, ("attachpath", "semopy"))),
     )
 
 
-def _several(given: Sequence[str] | str) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
+def _word(argument: str, given: object, known: Sequence[str]) -> str:
+    """Return a word of the known ones, whatever its case."""
+    word = given.lower() if isinstance(given, str) else given
+    check_choice(argument, word, known)
+    return str(word)
 
 
-def _one_of(name: str, value: Any, known: Sequence[str]) -> str:
-    if value in known:
-        return str(value)
-    near = nearest_name(str(value), known)
-    raise UsageError(
-        "unknown-option",
-        f"`{name}` is {value!r}.",
-        f"A misspelt word{f'; the nearest is {near!r}' if near else ''}.",
-        f"Use one of: {', '.join(known)}.",
-    )
+def _several(argument: str, given: Sequence[str] | str) -> tuple[str, ...]:
+    names = (given,) if isinstance(given, str) else tuple(given)
+    for name in names:
+        _check_text(argument, name)
+    return names
 
 
-def _equal_sets(given: tuple[str, ...], group: str | None) -> tuple[EqualSet, ...]:
-    if given and group is None:
+def _check_text(argument: str, name: object) -> None:
+    if name is not None and not isinstance(name, str):
+        raise UsageError(
+            "name-not-text",
+            f"`{argument}` has {name!r}, which is not text.",
+            "A column or a list of columns was given in the place of one name.",
+            f"Write a name in quotation marks: {argument}='...'. Columns without text for a name"
+            " get one by data.rename(columns=str).",
+        )
+
+
+def _equal_sets(given: tuple[str, ...]) -> tuple[EqualSet, ...]:
+    found = [_word("group_equal", name.replace(".", "_"), EQUAL_SETS) for name in given]
+    return cast("tuple[EqualSet, ...]", tuple(found))
+
+
+def _check_equality(
+    group: str | None, equal: tuple[EqualSet, ...], partial: tuple[str, ...]
+) -> None:
+    if (equal or partial) and group is None:
+        argument, names = ("group_equal", equal) if equal else ("group_partial", partial)
         raise UsageError(
             "groups-needed",
-            f"`group_equal` is {', '.join(given)}, but there are no groups.",
+            f"`{argument}` is {', '.join(names)}, but there are no groups.",
             "`group` was left out.",
             "Name the column of the groups: group='...'.",
         )
-    found = [_one_of("group_equal", name.replace(".", "_"), EQUAL_SETS) for name in given]
-    return cast("tuple[EqualSet, ...]", tuple(found))
 
 
 def _auxiliary(model: ModelText, given: tuple[str, ...], missing: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from attachpath.sem.inference import (
     SaturatedInformation,
     adf_spread,
     baseline_table,
+    free_moments,
     meat,
     satorra_bentler_factor,
     yuan_bentler_factor,
@@ -46,12 +47,9 @@ class ChiSquare:
 
 def degrees_of_freedom(table: ParameterTable, n_free: int) -> int:
     """Return the number of sample moments less that of free parameters."""
-    p = len(table.roles.observed)
-    fixed = len(table.roles.exogenous_observed) if table.options.fixed_x else 0
-    moments = p * (p + 1) // 2 - fixed * (fixed + 1) // 2
-    if table.options.mean_structure:
-        moments += p - fixed
-    return moments * len(table.options.groups) - n_free
+    options = table.options
+    moments = free_moments(len(table.roles.observed), table.fixed_places, options.mean_structure)
+    return len(moments) * len(options.groups) - n_free
 
 
 def chi_square(
@@ -105,8 +103,6 @@ def _scaling(
 ) -> float:
     patterns = [group.patterns for group in observed.groups]
     information = evaluate(model, patterns, found.parameters, call.information).information
-    if information is None:  # pragma: no cover - it was asked for
-        raise TypeError("the information is needed")
     try:
         if call.estimator == "mlm":
             spread, trace = adf_spread(

@@ -62,6 +62,14 @@ def model_notes(table: ParameterTable) -> list[str]:
             "Exogenous latent and observed variables are uncorrelated in this model, as in "
             f"lavaan; write {', '.join(apart)} to free them."
         )
+    random = _random_predictors(table)
+    if random:
+        notes.append(
+            f"{', '.join(random)} {'is' if len(random) == 1 else 'are'} random here, since the "
+            "text names a variance, covariance or mean: covariances with other exogenous "
+            "variables are zero unless written, as in lavaan. Leave these lines out to hold them "
+            "at their sample values."
+        )
     zero = _intercepts_at_zero(table)
     if zero:
         notes.append(
@@ -85,6 +93,22 @@ def _kept_apart(table: ParameterTable) -> list[str]:
         for latent in roles.exogenous_latents
         for name in roles.exogenous_observed
         if not {(latent, "~~", name), (name, "~~", latent)} & written
+    ]
+
+
+def _random_predictors(table: ParameterTable) -> list[str]:
+    """Return observed predictors that the text made random, apart from other exogenous ones."""
+    roles = table.roles
+    caused = {row.lhs for row in table.rows if row.op == "~"}
+    caused |= {name for parts in roles.indicators.values() for name in parts}
+    predictors = dict.fromkeys(row.rhs for row in table.rows if row.op == "~")
+    exogenous = [name for name in predictors if name in roles.observed and name not in caused]
+    written = {frozenset((row.lhs, row.rhs)) for row in table.rows if row.op == "~~"}
+    return [
+        name
+        for name in exogenous
+        if name not in roles.exogenous_observed
+        and any(frozenset((name, other)) not in written for other in exogenous if other != name)
     ]
 
 

@@ -17,7 +17,7 @@ from attachpath.sem.estimation import Estimate, estimate, unidentified
 from attachpath.sem.implied import Compiled, compile_table, natural_units
 from attachpath.sem.inference import adf_spread, meat, parameter_covariance
 from attachpath.sem.likelihood import casewise_parameter_scores, evaluate
-from attachpath.sem.observed import Observed, Patterns, Saturated, observe
+from attachpath.sem.observed import Observed, Saturated, observe
 from attachpath.sem.parameter_table import ModelOptions, ParameterTable, build_table, roles_of
 from attachpath.sem.resampling import bootstrapped_fit
 from attachpath.sem.result import SemFit, make_fit
@@ -117,7 +117,7 @@ def sem(
     >>> data = pd.DataFrame({"security": security, "engagement": engagement})
     >>> fit = sem("engagement ~ security", data)
     >>> fit.parameters[["lhs", "op", "rhs", "estimate"]].round(2).head(1).values.tolist()
-    [['engagement', '~', 'security', 0.53]]
+    [['engagement', '~', 'security', 0.54]]
     """
     return _fitted(
         "sem",
@@ -251,7 +251,7 @@ def fit_call(
         auxiliary=call.auxiliary,
     )
     table = build_table(parsed, options)
-    moments = unrestricted_moments(observed)
+    moments = unrestricted_moments(observed, fixed)
     compiled = compile_table(table, [m.mean for m in moments], [m.cov for m in moments])
     if call.engine == "semopy":
         return fit_by_semopy(compiled, observed, moments, call)
@@ -305,7 +305,7 @@ def _uncertainty(
     """Return the parameters that are not identified, and the covariance of all if none is."""
     nothing = np.full((compiled.n_parameters,) * 2, np.nan)
     patterns = [group.patterns for group in observed.groups]
-    information = _information(compiled, patterns, found.parameters, call.information)
+    information = evaluate(compiled, patterns, found.parameters, call.information).information
     units = natural_units(compiled, found.parameters, [m.cov for m in moments])
     flat = unidentified(information, found.space, compiled.names, units)
     if flat:
@@ -321,18 +321,6 @@ def _uncertainty(
         return (), parameter_covariance(information, found.space, spread)
     except np.linalg.LinAlgError:
         return (), nothing
-
-
-def _information(
-    compiled: Compiled,
-    patterns: Sequence[Patterns],
-    parameters: np.ndarray,
-    kind: Literal["expected", "observed"],
-) -> np.ndarray:
-    information = evaluate(compiled, patterns, parameters, kind).information
-    if information is None:  # pragma: no cover - it was asked for
-        raise TypeError("the information is needed")
-    return information
 
 
 def _refuse_latent_columns(latents: Sequence[str], data: pd.DataFrame) -> None:

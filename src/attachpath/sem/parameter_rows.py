@@ -10,12 +10,14 @@ from scipy import stats
 
 from attachpath.sem.inference import defined_parameters
 from attachpath.sem.resampling import bootstrapped_rows
-from attachpath.sem.solution import standardized_estimates
+from attachpath.sem.solution import row_places, row_values, standardized_estimates
 
 if TYPE_CHECKING:
     from attachpath.sem.result import SemFit
 
 __all__ = ["parameter_rows"]
+
+_NO_VALUE = "it divides by zero or leaves the domain of a function"
 
 
 def parameter_rows(fit: SemFit, level: float = 0.95) -> pd.DataFrame:
@@ -38,7 +40,8 @@ def parameter_rows(fit: SemFit, level: float = 0.95) -> pd.DataFrame:
     compiled = fit.compiled
     table, parameters = compiled.table, fit.solution.parameters
     names, defined, slopes = defined_parameters(compiled, parameters)
-    estimates = np.concatenate([_row_values(fit), defined])
+    places = row_places(table.rows, compiled.layouts[0])
+    estimates = np.concatenate([row_values(places, fit.implied), defined])
     place = compiled.of_row
     variances = np.diag(fit.parameter_covariance)
     errors = np.full(len(estimates), np.nan)
@@ -68,7 +71,7 @@ def parameter_rows(fit: SemFit, level: float = 0.95) -> pd.DataFrame:
             "ci_high": estimates + half,
             "std_lv": standardized_estimates(compiled, parameters, "lv"),
             "std_all": standardized_estimates(compiled, parameters, "all"),
-            "reason": pd.Series(_reasons(fit, len(names)), dtype="object"),
+            "reason": pd.Series(_reasons(fit, defined), dtype="object"),
         }
     )
     if fit.reason:
@@ -77,30 +80,9 @@ def parameter_rows(fit: SemFit, level: float = 0.95) -> pd.DataFrame:
     return bootstrapped_rows(fit, frame)
 
 
-def _row_values(fit: SemFit) -> np.ndarray:
-    """Return the value of every row of the table, exogenous sample moments included."""
-    table, parameters = fit.compiled.table, fit.solution.parameters
-    values = np.empty(len(table.rows))
-    for number, (row, place) in enumerate(zip(table.rows, fit.compiled.of_row, strict=True)):
-        if place >= 0:
-            values[number] = parameters[place]
-        elif row.fixed is not None:
-            values[number] = row.fixed
-        else:
-            layout = fit.compiled.layouts[row.group - 1]
-            at = layout.names.index(row.lhs)
-            values[number] = (
-                layout.means[at]
-                if row.op == "~1"
-                else layout.covariances[at, layout.names.index(row.rhs)]
-            )
-    return values
-
-
-def _reasons(fit: SemFit, n_defined: int) -> list[str | None]:
+def _reasons(fit: SemFit, defined: np.ndarray) -> list[str | None]:
+    n_rows = len(fit.compiled.table.rows)
     if fit.reason:
-        return [fit.reason] * (len(fit.compiled.table.rows) + n_defined)
-    reasons: list[str | None] = [
-        fit.row_reasons.get(number) for number in range(len(fit.compiled.table.rows))
-    ]
-    return reasons + [None] * n_defined
+        return [fit.reason] * (n_rows + len(defined))
+    of_rows = [fit.row_reasons.get(number) for number in range(n_rows)]
+    return of_rows + [_NO_VALUE if np.isnan(value) else None for value in defined]

@@ -22,6 +22,7 @@ from attachpath.sem.inference import (
     defined_parameters,
     saturated_information,
 )
+from attachpath.sem.likelihood import exogenous_log_likelihood
 from attachpath.sem.observed import Observed, Saturated
 from attachpath.sem.parameter_rows import parameter_rows
 from attachpath.sem.resampling import (
@@ -255,6 +256,7 @@ def make_fit(
         if place in estimate.at_bound
     }
     no_maximum = estimate.converged and not unidentified and bool(np.isnan(covariance).any())
+    given = exogenous_log_likelihood(compiled.table.fixed_places, saturated, observed)
     clusters = observed.n_clusters
     df = float("inf") if clusters is None else float(clusters - 1)
     return SemFit(
@@ -267,7 +269,7 @@ def make_fit(
         n_obs=observed.n_obs,
         n_dropped=observed.n_dropped,
         n_clusters={} if clusters is None else {str(call.cluster): clusters},
-        log_likelihood=_conditional(compiled, saturated, observed, estimate.log_likelihood),
+        log_likelihood=estimate.log_likelihood - given,
         method="FIML" if call.missing == "fiml" else "ML",
         converged=estimate.converged,
         identified=not unidentified,
@@ -306,28 +308,3 @@ def _terms(
         np.concatenate([parameters[places], values]),
         np.vstack([np.eye(compiled.n_parameters)[places], slopes]),
     )
-
-
-def _conditional(
-    compiled: Compiled,
-    saturated: Sequence[Saturated],
-    observed: Observed,
-    log_likelihood: float,
-) -> float:
-    """Take the part of fixed exogenous variables out of a log-likelihood, as lavaan does."""
-    return log_likelihood - exogenous_log_likelihood(compiled, saturated, observed)
-
-
-def exogenous_log_likelihood(
-    compiled: Compiled, saturated: Sequence[Saturated], observed: Observed
-) -> float:
-    """Return the normal log-likelihood of the exogenous variables that are fixed."""
-    table = compiled.table
-    at = table.fixed_places
-    if not at:
-        return 0.0
-    total = 0.0
-    for moments, group in zip(saturated, observed.groups, strict=True):
-        _, log_determinant = np.linalg.slogdet(moments.cov[np.ix_(at, at)])
-        total -= group.n_obs / 2 * (len(at) * (np.log(2 * np.pi) + 1) + float(log_determinant))
-    return total

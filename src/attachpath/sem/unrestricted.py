@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,13 +12,20 @@ from attachpath.sem.observed import GroupData, Observed, Saturated, available_mo
 __all__ = ["unrestricted_moments", "unrestricted_notes"]
 
 
-def unrestricted_moments(observed: Observed) -> tuple[Saturated, ...]:
+def unrestricted_moments(observed: Observed, fixed: Sequence[str] = ()) -> tuple[Saturated, ...]:
     """Return the saturated moments of each group.
 
     Where the search for them fails, means and variances of the available values stand in as
     starting values; the log-likelihood is missing, so that no test against them is made.
+
+    Parameters
+    ----------
+    observed : Observed
+        The data.
+    fixed : sequence of str
+        Exogenous variables that keep their sample covariances in any case; no row lacks them.
     """
-    return tuple(_moments(group) for group in observed.groups)
+    return tuple(_moments(group, fixed) for group in observed.groups)
 
 
 def unrestricted_notes(moments: tuple[Saturated, ...], observed: Observed) -> list[str]:
@@ -36,10 +44,12 @@ def unrestricted_notes(moments: tuple[Saturated, ...], observed: Observed) -> li
     return [note]
 
 
-def _moments(group: GroupData) -> Saturated:
+def _moments(group: GroupData, fixed: Sequence[str]) -> Saturated:
     found = saturated(group.patterns)
     if found.converged:
         return found
     mean, covariance, _ = available_moments(group.patterns)
-    variances = np.diag(np.diag(covariance))
-    return replace(found, mean=mean, cov=variances, log_likelihood=np.nan)
+    at = [group.names.index(name) for name in fixed]
+    stand_in = np.diag(np.diag(covariance))
+    stand_in[np.ix_(at, at)] = covariance[np.ix_(at, at)]
+    return replace(found, mean=mean, cov=stand_in, log_likelihood=np.nan)

@@ -159,3 +159,13 @@ def test_a_negative_scaling_factor_is_said(schools: Callable[..., Any]) -> None:
     found = difference_test(fits["scalar"], wide)
     assert np.isnan(found.statistic)
     assert "satorra_bentler_2010" in found.note
+
+
+def test_what_is_no_fit_is_refused():
+    data = pd.DataFrame(np.random.default_rng(1).normal(size=(50, 2)), columns=["x", "y"])
+    fit = sem("y ~ x", data)
+
+    with pytest.raises(UsageError) as caught:
+        compare(fit, [fit])
+
+    assert caught.value.code == "not-a-fit"

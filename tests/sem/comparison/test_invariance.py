@@ -182,3 +182,13 @@ def test_an_unknown_level_is_refused(data_of: Callable[[str], pd.DataFrame]) -> 
 def test_an_unknown_parameter_is_refused(data_of: Callable[[str], pd.DataFrame]) -> None:
     with pytest.raises(FormulaError, match="x33"):
         invariance(THREE, data_of("holzinger_swineford.csv"), "school", partial=["x33 ~1"])
+
+
+def test_a_model_that_measures_nothing_is_refused():
+    rng = np.random.default_rng(2)
+    data = pd.DataFrame(rng.normal(size=(60, 2)), columns=["x", "y"]).assign(place=["a", "b"] * 30)
+
+    with pytest.raises(UsageError) as caught:
+        invariance("y ~ x", data, "place")
+
+    assert caught.value.code == "no-latent-variables"

@@ -70,6 +70,7 @@ def test_groups_come_as_they_first_appear_and_are_text(frame: pd.DataFrame) -> N
 
 @pytest.mark.parametrize("key", ["phase", "therapist"])
 def test_rows_without_a_key_are_left_out(frame: pd.DataFrame, key: str) -> None:
+    frame["therapist"] = ["007", "NA", "9", "12"] * 3
     frame.loc[3, key] = None
     seen = observe(frame, ["x"], group="phase", cluster="therapist")
     assert seen.n_dropped == 1

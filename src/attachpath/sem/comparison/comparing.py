@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from attachpath.errors import UsageError, nearest_name
+from attachpath.errors import UsageError
+from attachpath.sem.choices import check_choice
 from attachpath.sem.comparison.difference import Difference, Method, difference_test
 from attachpath.sem.comparison.nesting import is_nested
 from attachpath.sem.comparison.same_data import refuse_incomparable
@@ -75,14 +76,7 @@ def compare(
     >>> bool(table["p_value"].iloc[1] < 0.001)
     True
     """
-    if method not in _METHODS:
-        near = nearest_name(str(method), _METHODS)
-        raise UsageError(
-            "unknown-option",
-            f"`method` is {method!r}.",
-            f"A misspelt word{f'; the nearest is {near!r}' if near else ''}.",
-            f"Use one of: {', '.join(_METHODS)}.",
-        )
+    check_choice("method", method, _METHODS)
     called = _names(fits, names)
     refuse_incomparable(fits, called)
     order = sorted(range(len(fits)), key=lambda place: fits[place].test.df)

@@ -7,9 +7,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from attachpath.errors import UsageError
 from attachpath.sem.comparison.ladder import LEVELS, Invariance, Rule, climbed, levels_of
 from attachpath.sem.fitting import sem
+from attachpath.sem.parameter_table import roles_of
 from attachpath.sem.result import SemFit
+from attachpath.sem.syntax import parse_model
 
 __all__ = ["invariance"]
 
@@ -66,7 +69,7 @@ def invariance(
     Raises
     ------
     UsageError
-        ``unknown-level``, and what `sem` refuses.
+        ``unknown-level``, ``no-latent-variables``, and what `sem` refuses.
 
     Notes
     -----
@@ -92,6 +95,14 @@ def invariance(
     'strict'
     """
     wanted = levels_of(levels)
+    if not roles_of(parse_model(model).statements).latents:
+        raise UsageError(
+            "no-latent-variables",
+            "Invariance was asked for, but the model has no latent variable.",
+            "A path model of observed variables measures nothing.",
+            "Write its measurement model with =~; or compare fits of sem with and without"
+            " group_equal=['regressions'].",
+        )
 
     def fitted(level: str) -> tuple[str, SemFit]:
         # A parameter that a level does not hold equal may still be named: it is free anyway.

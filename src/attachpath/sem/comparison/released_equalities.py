@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -40,7 +39,8 @@ def released_equalities(fit: SemFit, labels: Collection[str] | None = None) -> p
     -----
     ``U'(K'IK)^-1 U`` with the score and the expected information of the model in which one label
     is released (Sorbom 1989, Psychometrika 54, 371-384; Bentler & Chou 1992). It is not scaled
-    for non-normality or clusters; under missing data the information is the observed one.
+    for non-normality or clusters. The information is the expected one, under missing data too:
+    the observed one is not positive where the misfit is gross.
 
     Examples
     --------
@@ -57,11 +57,8 @@ def released_equalities(fit: SemFit, labels: Collection[str] | None = None) -> p
     if fit.reason or not shared:
         return _frame([])
     apart, parameters, spread = _apart(fit, shared)
-    kind: Literal["observed", "expected"] = "observed" if fit.call.missing == "fiml" else "expected"
     patterns = [group.patterns for group in fit.observed.groups]
-    found = evaluate(apart, patterns, parameters, kind)
-    if found.information is None:  # pragma: no cover - it was asked for
-        raise TypeError("the information is needed")
+    found = evaluate(apart, patterns, parameters, "expected")
     held = spread @ fit.solution.space.directions
     rows = []
     for label, places in shared.items():

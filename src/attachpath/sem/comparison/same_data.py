@@ -19,7 +19,8 @@ def refuse_incomparable(fits: Sequence[SemFit], names: Sequence[str]) -> None:
     Raises
     ------
     UsageError
-        ``one-fit``, ``different-variables``, ``different-data``, ``different-estimators``.
+        ``one-fit``, ``not-a-fit``, ``different-variables``, ``different-data``,
+        ``different-estimators``.
     EstimationError
         ``no-numbers`` for a fit that did not converge or is not identified.
     """
@@ -31,6 +32,13 @@ def refuse_incomparable(fits: Sequence[SemFit], names: Sequence[str]) -> None:
             "Write compare(fit1, fit2).",
         )
     for fit, name in zip(fits, names, strict=True):
+        if not isinstance(fit, SemFit):
+            raise UsageError(
+                "not-a-fit",
+                f"{name!r} is {type(fit).__name__!r}, not a fitted structural equation model.",
+                "A list of fits, or another result, was given.",
+                "Give the fits one by one: compare(fit1, fit2); their names by names=[...].",
+            )
         if fit.reason:
             raise EstimationError(
                 "no-numbers",

@@ -11,7 +11,7 @@ from attachpath.sem.estimation.constraints import Affine, Bounds, bounds_of, fre
 from attachpath.sem.estimation.newton import MOST_STEPS, Climb, climb
 from attachpath.sem.estimation.starting_values import plain_values, starting_values
 from attachpath.sem.implied import Compiled
-from attachpath.sem.likelihood import Evaluation, evaluate
+from attachpath.sem.likelihood import InformedEvaluation, evaluate
 from attachpath.sem.observed import Patterns
 
 __all__ = ["Estimate", "estimate"]
@@ -135,7 +135,7 @@ def _best_climb(
 def _nowhere(n: int) -> Climb:
     """Stand for a climb that had no place to begin: the likelihood existed at no start."""
     nothing = np.full(n, np.nan)
-    return Climb(nothing, Evaluation(np.nan, nothing, None), 0, False, np.inf)
+    return Climb(nothing, InformedEvaluation(np.nan, nothing, np.diag(nothing)), 0, False, np.inf)
 
 
 def _held_after(

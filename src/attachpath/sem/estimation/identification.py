@@ -36,6 +36,8 @@ def unidentified(
     rank. A parameter is named when its share in the flat direction is at least a tenth of the
     largest.
     """
+    if not space.dimensions:
+        return ()
     lengths = np.sqrt((space.directions**2).T @ units**2)
     inside = space.directions.T @ information @ space.directions
     natural = inside * np.outer(lengths, lengths)

@@ -7,16 +7,16 @@ errors: the root of the Newton decrement ``g' I^-1 g``, which no change of scale
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Literal
 
 import numpy as np
 from scipy import linalg
 
 from attachpath.sem.estimation.constraints import Affine
 from attachpath.sem.implied import Compiled
-from attachpath.sem.likelihood import Evaluation, evaluate
+from attachpath.sem.likelihood import InformedEvaluation, evaluate
 from attachpath.sem.observed import Patterns
 
 __all__ = ["MOST_STEPS", "Climb", "climb"]
@@ -47,7 +47,7 @@ class Climb:
     """
 
     parameters: np.ndarray
-    at: Evaluation
+    at: InformedEvaluation
     iterations: int
     converged: bool
     decrement: float
@@ -75,11 +75,9 @@ def climb(
         if decrement < _ENOUGH:
             return Climb(parameters, at, iteration, True, decrement)
         near = decrement < _NEAR * np.sqrt(space.dimensions)
+        kind: Literal["observed", "expected"] = "observed" if near else "expected"
         moved = _uphill(
-            partial(evaluate, model, patterns, information="observed" if near else "expected"),
-            parameters,
-            at,
-            step,
+            model, patterns, parameters, step, least=at.log_likelihood, information=kind
         )
         if moved is None:
             # No better point although the gradient is not zero: the last digits, or a failure.
@@ -88,10 +86,8 @@ def climb(
     return Climb(parameters, at, most_steps, False, float(decrement))
 
 
-def _step(at: Evaluation, space: Affine) -> tuple[np.ndarray, float]:
+def _step(at: InformedEvaluation, space: Affine) -> tuple[np.ndarray, float]:
     """Return the step and its length in standard errors."""
-    if at.information is None:  # pragma: no cover - every evaluation here asks for it
-        raise TypeError("the information is needed")
     inside = space.directions.T @ at.information @ space.directions
     slope = space.directions.T @ at.gradient
     try:
@@ -113,19 +109,22 @@ def _ridged(information: np.ndarray, slope: np.ndarray) -> np.ndarray:
 
 
 def _uphill(
-    likelihood: Callable[[np.ndarray], Evaluation],
+    model: Compiled,
+    patterns: Sequence[Patterns],
     parameters: np.ndarray,
-    at: Evaluation,
     step: np.ndarray,
-) -> tuple[np.ndarray, Evaluation] | None:
-    """Halve the step until the likelihood does not fall (to rounding)."""
-    slack = 1e-10 * (1.0 + abs(at.log_likelihood))
+    *,
+    least: float,
+    information: Literal["expected", "observed"],
+) -> tuple[np.ndarray, InformedEvaluation] | None:
+    """Halve the step until the log-likelihood does not fall below the least (to rounding)."""
+    slack = 1e-10 * (1.0 + abs(least))
     for _ in range(25):
         try:
-            there = likelihood(parameters + step)
+            there = evaluate(model, patterns, parameters + step, information)
         except np.linalg.LinAlgError:
             there = None
-        if there is not None and there.log_likelihood >= at.log_likelihood - slack:
+        if there is not None and there.log_likelihood >= least - slack:
             return parameters + step, there
         step = step / 2
     return None

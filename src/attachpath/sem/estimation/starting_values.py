@@ -32,19 +32,27 @@ def starting_values(
     Returns
     -------
     numpy.ndarray
-        Shape (parameters,). A label shared by several entries starts at their mean.
+        Shape (parameters,). A label shared by several entries starts at their mean; a parameter
+        that the user gave a start begins there.
     """
     groups = [
         _group_values(model, layout, mean, covariance)
         for layout, mean, covariance in zip(model.layouts, means, covariances, strict=True)
     ]
-    return _joined(model, groups)
+    start = _joined(model, groups)
+    for row, place in zip(model.table.rows, model.of_row, strict=True):
+        if place >= 0 and row.start is not None:
+            start[place] = row.start
+    return start
 
 
 def plain_values(
     model: Compiled, means: Sequence[np.ndarray], covariances: Sequence[np.ndarray]
 ) -> np.ndarray:
-    """Return cautious values: half of each variance is common, no paths among the variables."""
+    """Return cautious values: half of each variance is common, no paths among the variables.
+
+    What the user gave is left aside: this is where to begin when it led nowhere.
+    """
     groups = []
     for layout, mean, covariance in zip(model.layouts, means, covariances, strict=True):
         paths = np.zeros_like(layout.paths)
@@ -68,16 +76,14 @@ def _sign(covariance: np.ndarray, one: int, other: int) -> float:
 
 
 def _joined(model: Compiled, groups: list[np.ndarray]) -> np.ndarray:
+    """Return the mean of the entries of each parameter."""
     total = np.zeros(model.n_parameters)
     count = np.zeros(model.n_parameters)
     for layout, values in zip(model.layouts, groups, strict=True):
         np.add.at(total, layout.parameter, values)
         np.add.at(count, layout.parameter, 1.0)
-    start = total / np.maximum(count, 1.0)
-    for row, place in zip(model.table.rows, model.of_row, strict=True):
-        if place >= 0 and row.start is not None:
-            start[place] = row.start
-    return start
+    mean: np.ndarray = total / np.maximum(count, 1.0)
+    return mean
 
 
 def _group_values(

@@ -14,8 +14,8 @@ import numpy as np
 
 from attachpath.sem.chi_square import ChiSquare
 from attachpath.sem.estimation import Estimate
-from attachpath.sem.implied import Compiled, Implied, implied_moments
-from attachpath.sem.inference import SaturatedInformation, moment_jacobians
+from attachpath.sem.implied import Compiled, Implied, implied_moments, moment_jacobians
+from attachpath.sem.inference import SaturatedInformation
 from attachpath.sem.observed import Saturated
 
 __all__ = ["complete_data_test"]

@@ -16,7 +16,7 @@ import numpy as np
 from attachpath.sem.implied.layout import Layout
 from attachpath.sem.implied.moments import Implied
 
-__all__ = ["Directions", "curvature", "directions", "moment_jacobian"]
+__all__ = ["Directions", "curvature", "directions", "moment_jacobian", "summed_by_parameter"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,28 @@ def moment_jacobian(of: Directions) -> np.ndarray:
     rows, columns = np.tril_indices(len(of.left))
     covariance = of.left[rows] * of.right[columns] + of.right[rows] * of.left[columns]
     return np.vstack([of.mean, covariance])
+
+
+def summed_by_parameter(layout: Layout, by_entry: np.ndarray, n_parameters: int) -> np.ndarray:
+    """Turn derivatives by the free entries of a group into those by the parameters of the model.
+
+    Parameters
+    ----------
+    layout : Layout
+        The group.
+    by_entry : numpy.ndarray
+        Shape (k, entries).
+    n_parameters : int
+        Parameters of the model; one with a label may have several entries, which add up.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (k, parameters).
+    """
+    total = np.zeros((len(by_entry), n_parameters))
+    np.add.at(total.T, layout.parameter, by_entry.T)
+    return total
 
 
 def curvature(

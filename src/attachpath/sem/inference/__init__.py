@@ -2,11 +2,16 @@
 
 from attachpath.sem.inference.baseline import baseline_table
 from attachpath.sem.inference.covariance import parameter_covariance
-from attachpath.sem.inference.defined import defined_parameters, defined_values
+from attachpath.sem.inference.defined import (
+    defined_parameters,
+    defined_values,
+    definition_slopes,
+    definition_values,
+)
 from attachpath.sem.inference.meat import meat
-from attachpath.sem.inference.moment_jacobians import moment_jacobians
 from attachpath.sem.inference.saturated_information import (
     SaturatedInformation,
+    free_moments,
     saturated_information,
 )
 from attachpath.sem.inference.scaling import (
@@ -21,8 +26,10 @@ __all__ = [
     "baseline_table",
     "defined_parameters",
     "defined_values",
+    "definition_slopes",
+    "definition_values",
+    "free_moments",
     "meat",
-    "moment_jacobians",
     "parameter_covariance",
     "satorra_bentler_factor",
     "saturated_information",

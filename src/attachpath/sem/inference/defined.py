@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from attachpath.sem.implied import Compiled
-from attachpath.sem.syntax import evaluation_order
+from attachpath.sem.syntax import Definition, evaluation_order
 
-__all__ = ["defined_parameters", "defined_values"]
+__all__ = ["defined_parameters", "defined_values", "definition_slopes", "definition_values"]
 
 
 def defined_values(model: Compiled, parameters: np.ndarray) -> dict[str, np.ndarray]:
     """Return the value of each definition at parameters, shape (..., parameters)."""
-    values = _label_values(model, parameters)
-    found: dict[str, np.ndarray] = {}
-    for definition in evaluation_order(model.table.definitions):
-        value = np.asarray(definition.expression.value({**values, **found}), dtype=float)
-        found[definition.name] = np.broadcast_to(value, parameters.shape[:-1])
-    return {one.name: found[one.name] for one in model.table.definitions}
+    values = definition_values(model.table.definitions, _label_values(model, parameters))
+    return {
+        name: np.broadcast_to(np.asarray(value, dtype=float), parameters.shape[:-1])
+        for name, value in values.items()
+    }
 
 
 def defined_parameters(
@@ -29,39 +30,78 @@ def defined_parameters(
     -------
     names : tuple of str
     values : numpy.ndarray
-        Shape (definitions,).
+        Shape (definitions,); NaN where one divides by zero or leaves the domain of a function.
     jacobian : numpy.ndarray
-        Derivatives by the parameters, shape (definitions, parameters), from the trees.
+        Derivatives by the parameters, shape (definitions, parameters), from the trees; NaN where
+        the value is.
     """
     definitions = model.table.definitions
-    if not definitions:
-        return (), np.zeros(0), np.zeros((0, model.n_parameters))
-    values = defined_values(model, parameters)
-    known: dict[str, np.ndarray | float] = {**_label_values(model, parameters), **values}
-    slopes: dict[str, np.ndarray] = _label_slopes(model)
-    for definition in evaluation_order(definitions):
-        slope = np.zeros(model.n_parameters)
-        for name in definition.expression.names:
-            slope = (
-                slope + float(definition.expression.derivative(name).value(known)) * slopes[name]
-            )
-        slopes[definition.name] = slope
-    names = tuple(one.name for one in definitions)
-    return (
-        names,
-        np.array([float(values[name]) for name in names]),
-        np.array([slopes[name] for name in names]),
+    known = _label_values(model, parameters)
+    values = definition_values(definitions, known)
+    slopes = definition_slopes(
+        definitions, {**known, **values}, _label_slopes(model), len(parameters)
     )
+    found = np.array([float(value) for value in values.values()])
+    return tuple(values), np.where(np.isfinite(found), found, np.nan), slopes
 
 
-def _label_values(model: Compiled, parameters: np.ndarray) -> dict[str, np.ndarray]:
-    found = {}
-    for label, row in model.table.labels.items():
-        if row.free:
-            found[label] = parameters[..., model.names.index(label)]
-        else:
-            found[label] = np.full(parameters.shape[:-1], float(row.fixed or 0.0))
-    return found
+def definition_values(
+    definitions: Sequence[Definition], known: Mapping[str, np.ndarray | float]
+) -> dict[str, np.ndarray | float]:
+    """Return the value of each definition from those of the labels."""
+    found: dict[str, np.ndarray | float] = {}
+    for definition in evaluation_order(definitions):
+        found[definition.name] = definition.expression.value({**known, **found})
+    return {one.name: found[one.name] for one in definitions}
+
+
+def definition_slopes(
+    definitions: Sequence[Definition],
+    known: Mapping[str, np.ndarray | float],
+    slopes: Mapping[str, np.ndarray],
+    n_parameters: int,
+) -> np.ndarray:
+    """Return the derivatives of definitions by the chain rule.
+
+    Parameters
+    ----------
+    definitions : sequence of Definition
+        d of them.
+    known : mapping of str to float
+        Values of labels and definitions.
+    slopes : mapping of str to numpy.ndarray
+        Derivatives of each label, shape (parameters,).
+    n_parameters : int
+        Number of parameters.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (d, parameters); NaN for a definition that is not finite, or has no finite slope.
+    """
+    chained = dict(slopes)
+    for definition in evaluation_order(definitions):
+        slope = np.zeros(n_parameters)
+        weights = {
+            name: float(definition.expression.derivative(name).value(known))
+            for name in definition.expression.names
+        }
+        for name, weight in weights.items():
+            slope = slope + (weight if np.isfinite(weight) else np.nan) * chained[name]
+        if not np.isfinite(known[definition.name]):
+            slope[:] = np.nan
+        chained[definition.name] = slope
+    rows = [chained[one.name] for one in definitions]
+    return np.array(rows).reshape(len(rows), n_parameters)
+
+
+def _label_values(model: Compiled, parameters: np.ndarray) -> dict[str, np.ndarray | float]:
+    if not model.table.definitions:
+        return {}
+    return {
+        label: parameters[..., model.names.index(label)] if row.free else float(row.fixed or 0.0)
+        for label, row in model.table.labels.items()
+    }
 
 
 def _label_slopes(model: Compiled) -> dict[str, np.ndarray]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
-from attachpath.sem.inference.meat import meat
+from attachpath.sem.inference.meat import group_meat, small_sample_factors
 from attachpath.sem.observed import (
     GroupData,
     Patterns,
@@ -79,8 +79,6 @@ class SaturatedInformation:
         information = moment_derivatives(
             rows, self.moments.mean, self.moments.cov, information="expected"
         ).information
-        if information is None:  # pragma: no cover - it was asked for
-            raise TypeError("the information is needed")
         return information[np.ix_(self.kept, self.kept)]
 
     @cached_property
@@ -117,30 +115,30 @@ def saturated_information(
     robust : bool
         Whether the spread comes from the rows (or clusters) and not from normal theory.
     """
+    factors = small_sample_factors(groups) if robust else [None] * len(groups)
     return tuple(
-        _of_group(group, moments, free_moments(len(moments.mean), fixed, mean_structure), robust)
-        for group, moments in zip(groups, saturated, strict=True)
+        _of_group(group, moments, free_moments(len(moments.mean), fixed, mean_structure), factor)
+        for group, moments, factor in zip(groups, saturated, factors, strict=True)
     )
 
 
 def _of_group(
-    group: GroupData, moments: Saturated, kept: NDArray[np.intp], robust: bool
+    group: GroupData, moments: Saturated, kept: NDArray[np.intp], factor: float | None
 ) -> SaturatedInformation:
+    """Return those of one group, without a spread where no factor of it is given."""
     nothing = np.full((len(kept), len(kept)), np.nan)
     try:
         information = moment_derivatives(
             group.patterns, moments.mean, moments.cov, information="observed"
         ).information
-        if information is None:  # pragma: no cover - it was asked for
-            raise TypeError("the information is needed")
         information = information[np.ix_(kept, kept)]
         inverse = _inverse(information)
         spread = None
-        if robust:
+        if factor is not None:
             scores = casewise_scores(group.values, moments.mean, moments.cov, group.patterns)
-            spread = meat([scores[:, kept]], [group])
+            spread = group_meat(scores[:, kept], group.clusters, factor)
     except np.linalg.LinAlgError:
-        information, inverse, spread = nothing, nothing, nothing if robust else None
+        information, inverse, spread = nothing, nothing, None if factor is None else nothing
     return SaturatedInformation(kept, information, inverse, spread, moments, group.n_obs)
 
 

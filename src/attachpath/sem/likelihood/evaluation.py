@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, overload
 
 import numpy as np
 
@@ -13,12 +13,12 @@ from attachpath.sem.likelihood.complete import complete_part
 from attachpath.sem.likelihood.incomplete import incomplete_part
 from attachpath.sem.observed import Patterns
 
-__all__ = ["Evaluation", "evaluate"]
+__all__ = ["Evaluation", "InformedEvaluation", "evaluate"]
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The log-likelihood and its derivatives by the parameters.
+    """The log-likelihood and its gradient by the parameters.
 
     Attributes
     ----------
@@ -26,13 +26,38 @@ class Evaluation:
         With all constants, summed over rows and groups.
     gradient : numpy.ndarray
         First derivatives, shape (parameters,).
-    information : numpy.ndarray or None
-        Expected information, or minus the Hessian, of all rows, shape (parameters, parameters).
     """
 
     log_likelihood: float
     gradient: np.ndarray
-    information: np.ndarray | None
+
+
+@dataclass(frozen=True)
+class InformedEvaluation(Evaluation):
+    """An evaluation with the information that was asked for.
+
+    Attributes
+    ----------
+    information : numpy.ndarray
+        Expected information, or minus the Hessian, of all rows, shape (parameters, parameters).
+    """
+
+    information: np.ndarray
+
+
+@overload
+def evaluate(
+    model: Compiled, patterns: Sequence[Patterns], parameters: np.ndarray, information: None = None
+) -> Evaluation: ...
+
+
+@overload
+def evaluate(
+    model: Compiled,
+    patterns: Sequence[Patterns],
+    parameters: np.ndarray,
+    information: Literal["expected", "observed"],
+) -> InformedEvaluation: ...
 
 
 def evaluate(
@@ -54,6 +79,11 @@ def evaluate(
     information : {"expected", "observed"}, optional
         Which information to compute.
 
+    Returns
+    -------
+    Evaluation
+        An `InformedEvaluation` where information was asked for.
+
     Raises
     ------
     numpy.linalg.LinAlgError
@@ -65,17 +95,15 @@ def evaluate(
     total = None if information is None else np.zeros((n, n))
     for layout, sample in zip(model.layouts, patterns, strict=True):
         implied = implied_moments(layout, parameters)
-        part_of = complete_part if _is_complete(sample) else incomplete_part
+        part_of = complete_part if sample.complete else incomplete_part
         part = part_of(layout, implied, sample, information)
         log_likelihood += part.log_likelihood
         np.add.at(gradient, layout.parameter, part.gradient)
         if total is not None and part.information is not None:
             _add_block(total, layout.parameter, part.information)
-    return Evaluation(log_likelihood, gradient, total)
-
-
-def _is_complete(sample: Patterns) -> bool:
-    return len(sample.n) == 1 and bool(sample.observed.all())
+    if total is None:
+        return Evaluation(log_likelihood, gradient)
+    return InformedEvaluation(log_likelihood, gradient, total)
 
 
 def _add_block(total: np.ndarray, places: np.ndarray, block: np.ndarray) -> None:

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-import numpy as np
-
 from attachpath.sem.implied import Implied, Layout, curvature, directions, moment_jacobian
 from attachpath.sem.likelihood.part import Part
-from attachpath.sem.observed import Patterns, moment_derivatives
+from attachpath.sem.observed import Patterns, matrix_of_derivatives, moment_derivatives
 
 __all__ = ["incomplete_part"]
 
@@ -27,21 +25,15 @@ def incomplete_part(
     The derivatives by the moments are summed over patterns first; what is left is
     ``J' H J`` with the Jacobian ``J`` of the moments, and the curvature of the moments.
     """
-    found = moment_derivatives(sample, implied.mean, implied.covariance, information=information)
     jacobian = moment_jacobian(directions(layout, implied))
-    gradient = found.gradient @ jacobian
-    if information is None or found.information is None:
-        return Part(found.log_likelihood, gradient, None)
+    mean, covariance = implied.mean, implied.covariance
+    if information is None:
+        plain = moment_derivatives(sample, mean, covariance)
+        return Part(plain.log_likelihood, plain.gradient @ jacobian, None)
+    found = moment_derivatives(sample, mean, covariance, information=information)
     block = jacobian.T @ found.information @ jacobian
     if information == "observed":
         p = implied.p
-        block -= curvature(layout, implied, found.gradient[:p], _as_matrix(found.gradient[p:], p))
-    return Part(found.log_likelihood, gradient, block)
-
-
-def _as_matrix(by_moments: np.ndarray, p: int) -> np.ndarray:
-    """Return ``M`` with ``df = tr(M dSigma)`` from the derivatives by the lower triangle."""
-    rows, columns = np.tril_indices(p)
-    matrix = np.zeros((p, p))
-    matrix[rows, columns] = by_moments / 2
-    return matrix + matrix.T
+        by_covariance = matrix_of_derivatives(found.gradient[p:], p)
+        block -= curvature(layout, implied, found.gradient[:p], by_covariance)
+    return Part(found.log_likelihood, found.gradient @ jacobian, block)

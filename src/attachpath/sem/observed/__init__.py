@@ -1,7 +1,9 @@
 """The observed data of a structural equation model, and its unrestricted (H1) moments."""
 
 from attachpath.sem.observed.group_data import GroupData, Observed, resampled
+from attachpath.sem.observed.lower_triangle import matrix_of_derivatives, symmetric
 from attachpath.sem.observed.moment_derivatives import (
+    InformedDerivatives,
     MomentDerivatives,
     casewise_scores,
     moment_derivatives,
@@ -14,6 +16,7 @@ from attachpath.sem.observed.unusable import linear_combinations
 
 __all__ = [
     "GroupData",
+    "InformedDerivatives",
     "MomentDerivatives",
     "Observed",
     "Patterns",
@@ -21,6 +24,7 @@ __all__ = [
     "available_moments",
     "casewise_scores",
     "linear_combinations",
+    "matrix_of_derivatives",
     "moment_derivatives",
     "observe",
     "pattern_blocks",
@@ -28,4 +32,5 @@ __all__ = [
     "patterns_of",
     "resampled",
     "saturated",
+    "symmetric",
 ]

@@ -14,8 +14,8 @@ from attachpath.sem.observed.arrays import FloatArray, IntArray
 
 __all__ = ["key_column", "numeric_columns", "require_columns"]
 
-_LARGEST = 1e150
-"""The square of a larger number overflows."""
+_LARGEST = 1e60
+"""Products of variances of larger numbers overflow."""
 
 
 def require_columns(data: object, names: Sequence[str]) -> pd.DataFrame:
@@ -63,8 +63,15 @@ def require_columns(data: object, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _unknown(name: str, data: pd.DataFrame) -> UsageError:
-    columns = [column for column in data.columns if isinstance(column, str)]
-    near = nearest_name(name, columns)
+    columns = list(data.columns)
+    if any(not isinstance(column, str) and str(column) == name for column in columns):
+        return UsageError(
+            "unknown-column",
+            f"The data have no column {name!r} whose name is text, only one that is not.",
+            "Columns without names are numbered, or come from a table with several header rows.",
+            "Give the columns names of text: data.rename(columns=str).",
+        )
+    near = nearest_name(name, [column for column in columns if isinstance(column, str)])
     shown = ", ".join(repr(column) for column in columns[:8])
     more = f" and {len(columns) - 8} more" if len(columns) > 8 else ""
     return UsageError(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, overload
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from attachpath.sem.observed.arrays import FloatArray, IntArray
 from attachpath.sem.observed.pattern_inverse import pattern_blocks, pattern_inverse
 from attachpath.sem.observed.patterns import Patterns
 
-__all__ = ["MomentDerivatives", "casewise_scores", "moment_derivatives"]
+__all__ = ["InformedDerivatives", "MomentDerivatives", "casewise_scores", "moment_derivatives"]
 
 Information = Literal["expected", "observed"]
 
@@ -37,13 +37,35 @@ class MomentDerivatives:
         With all constants.
     gradient : ndarray (p + p(p+1)/2,)
         First derivatives.
-    information : ndarray (p + p(p+1)/2, p + p(p+1)/2) or None
-        Minus the second derivatives, or minus their expectation given the patterns.
     """
 
     log_likelihood: float
     gradient: FloatArray
-    information: FloatArray | None
+
+
+@dataclass(frozen=True)
+class InformedDerivatives(MomentDerivatives):
+    """The same with the information that was asked for.
+
+    Parameters
+    ----------
+    information : ndarray (p + p(p+1)/2, p + p(p+1)/2)
+        Minus the second derivatives, or minus their expectation given the patterns.
+    """
+
+    information: FloatArray
+
+
+@overload
+def moment_derivatives(
+    patterns: Patterns, mean: FloatArray, cov: FloatArray, *, information: None = None
+) -> MomentDerivatives: ...
+
+
+@overload
+def moment_derivatives(
+    patterns: Patterns, mean: FloatArray, cov: FloatArray, *, information: Information
+) -> InformedDerivatives: ...
 
 
 def moment_derivatives(
@@ -70,6 +92,7 @@ def moment_derivatives(
     Returns
     -------
     MomentDerivatives
+        `InformedDerivatives` where information was asked for.
 
     Raises
     ------
@@ -100,9 +123,9 @@ def moment_derivatives(
     index = _moment_index(p)
     lower = sums.by_cov[index.row, index.column] * index.places
     gradient = np.concatenate([sums.by_mean, lower])
-    return MomentDerivatives(
-        sums.log_likelihood, gradient, None if information is None else sums.information(index)
-    )
+    if information is None:
+        return MomentDerivatives(sums.log_likelihood, gradient)
+    return InformedDerivatives(sums.log_likelihood, gradient, sums.information(index))
 
 
 def casewise_scores(

@@ -8,7 +8,12 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 from attachpath.sem.observed.arrays import FloatArray
-from attachpath.sem.observed.moment_derivatives import MomentDerivatives, moment_derivatives
+from attachpath.sem.observed.lower_triangle import matrix_of_derivatives, symmetric
+from attachpath.sem.observed.moment_derivatives import (
+    InformedDerivatives,
+    MomentDerivatives,
+    moment_derivatives,
+)
 from attachpath.sem.observed.patterns import Patterns, available_moments
 
 __all__ = ["Saturated", "saturated"]
@@ -133,16 +138,14 @@ def _em_step(
     Sigma (2 G) Sigma / n, less the products of the moves of the means.
     """
     p = len(mean)
-    by_cov = _symmetric(at.gradient[p:], p)
-    by_cov *= 0.5
-    np.fill_diagonal(by_cov, 2.0 * by_cov.diagonal())
+    by_cov = matrix_of_derivatives(at.gradient[p:], p)
     move = cov @ at.gradient[:p] / patterns.n_obs
     grown = cov + 2.0 * cov @ by_cov @ cov / patterns.n_obs - np.outer(move, move)
     return mean + move, 0.5 * (grown + grown.T)
 
 
 def _climb(
-    patterns: Patterns, mean: FloatArray, cov: FloatArray, at: MomentDerivatives, done: int
+    patterns: Patterns, mean: FloatArray, cov: FloatArray, at: InformedDerivatives, done: int
 ) -> Saturated:
     """Take Newton steps until the likelihood has nothing left to gain."""
     was_close = False
@@ -166,14 +169,14 @@ def _scale(cov: FloatArray) -> FloatArray:
     return np.concatenate([deviation, deviation[row] * deviation[column]])
 
 
-def _newton_step(cov: FloatArray, at: MomentDerivatives) -> FloatArray:
+def _newton_step(cov: FloatArray, at: InformedDerivatives) -> FloatArray:
     """Solve for the step; uphill also where the information is not positive definite.
 
     Then each of its eigenvalues counts by its size, so that a saddle is left as fast as it was
     reached, and a direction without information (a pair never together) is not gone.
     """
     scale = _scale(cov)
-    matrix = np.asarray(at.information) * (scale[:, None] * scale)
+    matrix = at.information * (scale[:, None] * scale)
     gradient = at.gradient * scale
     step: FloatArray
     try:
@@ -187,15 +190,15 @@ def _newton_step(cov: FloatArray, at: MomentDerivatives) -> FloatArray:
 
 
 def _halved(
-    patterns: Patterns, mean: FloatArray, cov: FloatArray, at: MomentDerivatives, step: FloatArray
-) -> tuple[FloatArray, FloatArray, MomentDerivatives] | None:
+    patterns: Patterns, mean: FloatArray, cov: FloatArray, at: InformedDerivatives, step: FloatArray
+) -> tuple[FloatArray, FloatArray, InformedDerivatives] | None:
     """Go the step, or a half, a quarter, ... of it, until the likelihood does not fall."""
     p = len(mean)
     slack = 1e-12 * abs(at.log_likelihood)  # near the maximum only rounding is left
     length = 1.0
     for _ in range(_MOST_HALVINGS):
         to_mean = mean + length * step[:p]
-        to_cov = cov + length * _symmetric(step[p:], p)
+        to_cov = cov + length * symmetric(step[p:], p)
         try:
             np.linalg.cholesky(to_cov)  # a pattern may lack what makes it not positive definite
             there = moment_derivatives(patterns, to_mean, to_cov, information="observed")
@@ -205,10 +208,3 @@ def _halved(
             return to_mean, to_cov, there
         length *= 0.5
     return None
-
-
-def _symmetric(lower: FloatArray, p: int) -> FloatArray:
-    row, column = np.tril_indices(p)
-    full = np.empty((p, p))
-    full[row, column] = full[column, row] = lower
-    return full

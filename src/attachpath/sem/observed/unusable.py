@@ -16,8 +16,8 @@ _SINGULAR = 1e-10
 """Least eigenvalue of a correlation matrix, and least unexplained share of a variance."""
 _ROUNDING = 1e-13
 """Values that differ by less, relative to their size, are one value with rounding errors."""
-_SMALLEST = 1e-150
-"""The square of a smaller number is 0."""
+_SMALLEST = 1e-60
+"""Products of variances of smaller numbers are 0."""
 
 
 def refuse_without_values(values: FloatArray, names: Sequence[str]) -> None:
@@ -171,12 +171,18 @@ def _in_group(group: GroupData) -> str:
 
 def _refuse_one_cluster(groups: Sequence[GroupData], cluster: str) -> None:
     numbers = [group.clusters for group in groups if group.clusters is not None]
-    if numbers and all(number.max() == 0 for number in numbers):
+    distinct = [np.unique(own) for own in numbers]
+    together = len(np.unique(np.concatenate(distinct)))
+    spans = together < sum(map(len, distinct))
+    for group, own in zip(groups, distinct, strict=True):
+        if together > 1 and (spans or len(own) > 1):
+            continue
         raise EstimationError(
             "one-cluster",
-            f"All usable rows are in one cluster of {cluster!r}.",
+            f"All usable rows{_in_group(group)} are in one cluster of {cluster!r}.",
             "A filter left one cluster, or another column was meant.",
-            f"Leave out cluster={cluster!r}, or give a column with many values.",
+            f"Leave out cluster={cluster!r}, or give a column with many values"
+            + (" in each group." if group.label else "."),
         )
 
 

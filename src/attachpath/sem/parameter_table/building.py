@@ -15,6 +15,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from attachpath.sem.parameter_table.group_equality import equal_across_groups
+from attachpath.sem.parameter_table.held_by_label import held_by_label
 from attachpath.sem.parameter_table.options import ModelOptions
 from attachpath.sem.parameter_table.roles import Roles, roles_of
 from attachpath.sem.parameter_table.row import Row
@@ -47,6 +48,7 @@ def build_table(model: ModelText, options: ModelOptions) -> ParameterTable:
         added = [row for row in _automatic_rows(roles, options, group) if row.key not in known]
         scaled = _scaled([*written, *added], roles, options)
         rows += [replace(row, fixed=None) if _freed(row) else row for row in scaled]
+    rows = held_by_label(rows)
     if options.group_equal:
         rows = equal_across_groups(rows, roles, options)
     return ParameterTable(

@@ -18,19 +18,23 @@ __all__ = ["equal_across_groups"]
 
 
 def equal_across_groups(rows: list[Row], roles: Roles, options: ModelOptions) -> list[Row]:
-    """Give the rows of the sets in `options.group_equal` one label a parameter."""
+    """Give the rows of the sets in `options.group_equal` one label a parameter.
+
+    Labels that the user wrote stand, one a group too: ``c(a, b)*x`` frees what the set holds equal,
+    as in lavaan.
+    """
     spared = _spared(rows, options)
     labels: dict[tuple[str, str, str], str] = {}
     equal = []
     for row in rows:
-        freed = _freed_in_return(row, roles, options)
-        if freed:
-            row = replace(row, fixed=None)  # noqa: PLW2901 - the row as it goes on
+        if _freed_in_return(row, roles, options):
+            equal.append(replace(row, fixed=None))
         elif row.free and row.key not in spared and _set_of(row, roles) in options.group_equal:
             if row.group == 1:
                 labels[row.key] = row.label or f".{row.term}."
-            row = replace(row, label=labels.get(row.key, row.label))  # noqa: PLW2901
-        equal.append(row)
+            equal.append(replace(row, label=row.label or labels.get(row.key, "")))
+        else:
+            equal.append(row)
     return equal
 
 

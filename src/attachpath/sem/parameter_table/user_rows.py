@@ -44,11 +44,19 @@ def _of_group(modifier: Modifier, row: Row, n_groups: int) -> float | str | None
     if len(values) == 1:
         return values[0]
     if len(values) != n_groups:
-        raise FormulaError(
-            "modifier-groups",
-            f"{row.term!r} (line {modifier.place.line}) has {len(values)} values in c(...), "
-            f"but the data have {n_groups} group{'s' if n_groups > 1 else ''}.",
-            "c(...) gives one value or label a group.",
-            f"Write {n_groups} values, or one without c(...) for all groups.",
-        )
+        raise _wrong_number(modifier, row, n_groups)
     return values[row.group - 1]
+
+
+def _wrong_number(modifier: Modifier, row: Row, n_groups: int) -> FormulaError:
+    several = n_groups > 1
+    return FormulaError(
+        "modifier-groups",
+        f"{row.term!r} (line {modifier.place.line}) has {len(modifier.values)} values in c(...), "
+        f"but the data have {n_groups} group{'s' if several else ''}.",
+        "c(...) gives one value or label a group."
+        + ("" if several else " The column of the groups was left out."),
+        f"Write {n_groups} values, or one without c(...) for all groups."
+        if several
+        else "Name the column of the groups, group='...'; or write one value without c(...).",
+    )

@@ -7,6 +7,7 @@ from attachpath.sem.solution.of_groups import ByGroup, Part
 from attachpath.sem.solution.r_squared import r_squared
 from attachpath.sem.solution.reliability import reliability
 from attachpath.sem.solution.residuals import ResidualKind, residuals
+from attachpath.sem.solution.row_places import row_places, row_values
 from attachpath.sem.solution.standardized import (
     Kind,
     standardized_estimates,
@@ -26,6 +27,8 @@ __all__ = [
     "r_squared",
     "reliability",
     "residuals",
+    "row_places",
+    "row_values",
     "standardized_estimates",
     "standardized_jacobian",
     "standardized_table",

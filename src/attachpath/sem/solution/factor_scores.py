@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from attachpath.errors import UsageError
+from attachpath.sem.choices import check_choice
 from attachpath.sem.implied import Implied
 from attachpath.sem.observed import GroupData
-from attachpath.sem.solution.of_groups import check_choice
 
 if TYPE_CHECKING:
     from attachpath.sem.result import SemFit

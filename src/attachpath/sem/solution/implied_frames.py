@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attachpath.sem.solution.of_groups import ByGroup, Part, check_choice, labelled
+from attachpath.sem.choices import check_choice
+from attachpath.sem.solution.of_groups import ByGroup, Part, labelled
 
 if TYPE_CHECKING:
     from attachpath.sem.result import SemFit

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from attachpath.errors import UsageError, nearest_name
-
 if TYPE_CHECKING:
     from attachpath.sem.result import SemFit
 
-__all__ = ["ByGroup", "Part", "check_choice", "labelled"]
+__all__ = ["ByGroup", "Part", "labelled"]
 
 Part = Literal["covariances", "means"]
 ByGroup = pd.DataFrame | dict[str, pd.DataFrame]
@@ -48,22 +46,3 @@ def labelled(
         frames.append(pd.DataFrame(numbers, index=rows, columns=columns))
     labels = fit.compiled.table.options.groups
     return frames[0] if len(frames) == 1 else dict(zip(labels, frames, strict=True))
-
-
-def check_choice(argument: str, given: str, known: Sequence[str]) -> None:
-    """Refuse a word that is none of the known ones.
-
-    Raises
-    ------
-    UsageError
-        ``unknown-option``.
-    """
-    if given in known:
-        return
-    near = nearest_name(str(given), known)
-    raise UsageError(
-        "unknown-option",
-        f"`{argument}` is {given!r}.",
-        f"A misspelt word{f'; the nearest is {near!r}' if near else ''}.",
-        f"Use one of: {', '.join(known)}.",
-    )

@@ -41,8 +41,9 @@ def r_squared(fit: SemFit, level: float = 0.95) -> pd.DataFrame:
     endogenous = _endogenous(fit)
     is_variance = (table["op"] == "~~") & (table["lhs"] == table["rhs"])
     rows = table[is_variance & table["lhs"].isin(endogenous)]
-    order = rows["group"] * len(endogenous) + rows["lhs"].map(endogenous.index)
-    rows = rows.loc[order.sort_values(kind="stable").index]
+    place = {name: at for at, name in enumerate(endogenous)}
+    order = rows["group"].to_numpy() * len(place) + np.array([place[name] for name in rows["lhs"]])
+    rows = rows.iloc[np.argsort(order, kind="stable")]
     shares = 1 - rows["estimate"]
     return pd.DataFrame(
         {

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import stats
 
 from attachpath.fitted import check_level
-from attachpath.sem.implied import Implied, Layout, directions
+from attachpath.sem.implied import Implied, Layout, directions, summed_by_parameter
 from attachpath.sem.solution.standardized_table import delta_errors
 
 if TYPE_CHECKING:
@@ -56,10 +56,11 @@ def reliability(fit: SemFit, level: float = 0.95) -> pd.DataFrame:
     for group, (layout, implied, sample) in enumerate(
         zip(fit.compiled.layouts, fit.implied, fit.saturated, strict=True)
     ):
+        known = sample.cov if sample.converged else np.full_like(sample.cov, np.nan)
         for latent in layout.latents:
             sum_score = _sum_score(fit, layout, implied, latent)
             if sum_score is not None:
-                found = _of_sum(fit, sum_score, sample.cov, level)
+                found = _of_sum(fit, sum_score, known, level)
                 rows.append({"group": group + 1, "latent": latent, **found})
     columns = ["group", "latent", "n_indicators", "omega", "std_error", "ci_low", "ci_high"]
     columns += ["omega_observed", "ave", "alpha", "reason"]
@@ -102,8 +103,7 @@ def _sum_score(fit: SemFit, layout: Layout, implied: Implied, latent: str) -> _S
     by_entry[0, : len(loads)] = loads
     by_entry[1] = 2 * of.left[at] * of.right[at]
     by_entry[2] = 2 * of.left[places].sum(axis=0) * of.right[places].sum(axis=0)
-    by_parameter = np.zeros((3, fit.compiled.n_parameters))
-    np.add.at(by_parameter.T, layout.parameter, by_entry.T)
+    by_parameter = summed_by_parameter(layout, by_entry, fit.compiled.n_parameters)
     return _SumScore(
         indicators=np.array(places),
         loadings=implied.paths[places, at],

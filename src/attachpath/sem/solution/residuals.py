@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from attachpath.sem.implied import Implied
-from attachpath.sem.inference import moment_jacobians
-from attachpath.sem.observed import Saturated, moment_derivatives
-from attachpath.sem.solution.of_groups import ByGroup, Part, check_choice, labelled
+from attachpath.sem.choices import check_choice
+from attachpath.sem.implied import Implied, moment_jacobians
+from attachpath.sem.observed import Saturated, moment_derivatives, symmetric
+from attachpath.sem.solution.of_groups import ByGroup, Part, labelled
 
 if TYPE_CHECKING:
     from attachpath.sem.result import SemFit
@@ -42,7 +42,8 @@ def residuals(fit: SemFit, kind: ResidualKind = "raw", of: Part = "covariances")
     DataFrame or dict of str to DataFrame
         A square frame (or the row ``"mean"``), for each group's label where there are several.
         Normalized and standardised ones are missing where the model takes the moment as given or
-        always reproduces it. Auxiliary variables are left out.
+        always reproduces it; all are where no unrestricted moments were found. Auxiliary variables
+        are left out.
 
     Raises
     ------
@@ -74,7 +75,9 @@ def residuals(fit: SemFit, kind: ResidualKind = "raw", of: Part = "covariances")
         _in_units(kind, sample, implied, _mean_residual(fit, sample, implied))
         for sample, implied in zip(fit.saturated, fit.implied, strict=True)
     ]
-    if kind in ("normalized", "standardized") and not fit.reason:
+    if not all(sample.converged for sample in fit.saturated):
+        found = [(covariance * np.nan, mean * np.nan) for covariance, mean in found]
+    elif kind in ("normalized", "standardized") and not fit.reason:
         variances = _sample_variances(fit) if kind == "normalized" else _residual_variances(fit)
         found = [_divided(*one, np.sqrt(v)) for one, v in zip(found, variances, strict=True)]
     names = fit.compiled.table.roles.modelled
@@ -111,10 +114,7 @@ def _divided(
     covariance: np.ndarray, mean: np.ndarray, errors: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     p = len(mean)
-    rows, columns = np.tril_indices(p)
-    divisor = np.empty((p, p))
-    divisor[rows, columns] = divisor[columns, rows] = errors[p:]
-    return covariance / divisor, mean / errors[:p]
+    return covariance / symmetric(errors[p:], p), mean / errors[:p]
 
 
 def _sample_variances(fit: SemFit) -> list[np.ndarray]:
@@ -155,12 +155,9 @@ def _model_information(fit: SemFit, group: int) -> np.ndarray:
     """Return the information on the moments at those that the model implies."""
     implied, data = fit.implied[group], fit.observed.groups[group]
     has_means = fit.compiled.layouts[group].mean_structure
-    information = moment_derivatives(
+    return moment_derivatives(
         data.patterns,
         implied.mean if has_means else fit.saturated[group].mean,
         implied.covariance,
         information=fit.call.information,
     ).information
-    if information is None:  # pragma: no cover - it was asked for
-        raise TypeError("the information is needed")
-    return information

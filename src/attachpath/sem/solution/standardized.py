@@ -8,9 +8,15 @@ from typing import Literal
 
 import numpy as np
 
-from attachpath.sem.implied import Compiled, Implied, directions, implied_moments
+from attachpath.sem.implied import (
+    Compiled,
+    Implied,
+    directions,
+    implied_moments,
+    summed_by_parameter,
+)
+from attachpath.sem.inference import definition_slopes, definition_values
 from attachpath.sem.solution.row_places import RowPlaces, row_places, row_values
-from attachpath.sem.syntax import evaluation_order
 
 __all__ = ["Kind", "standardized_estimates", "standardized_jacobian", "standardizing_factors"]
 
@@ -140,7 +146,8 @@ def _log_variance_slopes(compiled: Compiled, implied: Sequence[Implied]) -> np.n
     slopes = np.zeros((len(implied), 2 * n_variables, compiled.n_parameters))
     for group, (layout, one) in enumerate(zip(compiled.layouts, implied, strict=True)):
         of = directions(layout, replace(one, p=n_variables))
-        np.add.at(slopes[group, :n_variables].T, layout.parameter, (2 * of.left * of.right).T)
+        by_entry = 2 * of.left * of.right
+        slopes[group, :n_variables] = summed_by_parameter(layout, by_entry, compiled.n_parameters)
         first = len(layout.path_rows)
         variances = np.flatnonzero(layout.covariance_rows == layout.covariance_columns)
         at = n_variables + layout.covariance_rows[variances]
@@ -152,17 +159,18 @@ def _log_variance_slopes(compiled: Compiled, implied: Sequence[Implied]) -> np.n
 
 
 def _defined(compiled: Compiled, values: np.ndarray) -> np.ndarray:
-    known = _label_values(compiled, values)
-    return np.array([known[one.name] for one in compiled.table.definitions], dtype=float)
-
-
-def _label_values(compiled: Compiled, values: np.ndarray) -> dict[str, float]:
-    """Give each label the value of its first row, each definition what follows from them."""
     known = {label: float(values[at]) for label, at in _first_rows(compiled).items()}
-    with np.errstate(all="ignore"):
-        for definition in evaluation_order(compiled.table.definitions):
-            known[definition.name] = float(definition.expression.value(known))
-    return known
+    found = definition_values(compiled.table.definitions, known)
+    numbers = np.array([float(value) for value in found.values()])
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def _defined_slopes(compiled: Compiled, values: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    first, definitions = _first_rows(compiled), compiled.table.definitions
+    known: dict[str, np.ndarray | float] = {label: float(values[at]) for label, at in first.items()}
+    known |= definition_values(definitions, known)
+    of_label = {label: slopes[at] for label, at in first.items()}
+    return definition_slopes(definitions, known, of_label, compiled.n_parameters)
 
 
 def _first_rows(compiled: Compiled) -> dict[str, int]:
@@ -173,18 +181,3 @@ def _first_rows(compiled: Compiled) -> dict[str, int]:
         if row.label:
             found.setdefault(row.label, number)
     return found
-
-
-def _defined_slopes(compiled: Compiled, values: np.ndarray, slopes: np.ndarray) -> np.ndarray:
-    """Differentiate the definitions by the chain rule."""
-    known = _label_values(compiled, values)
-    of_label = {label: slopes[at] for label, at in _first_rows(compiled).items()}
-    definitions = compiled.table.definitions
-    with np.errstate(all="ignore"):
-        for definition in evaluation_order(definitions):
-            slope = np.zeros(compiled.n_parameters)
-            for name in definition.expression.names:
-                weight = float(definition.expression.derivative(name).value(known))
-                slope += weight * of_label[name]
-            of_label[definition.name] = slope
-    return np.array([of_label[one.name] for one in definitions]).reshape(-1, slopes.shape[1])

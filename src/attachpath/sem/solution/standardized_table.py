@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from attachpath.fitted import check_level
-from attachpath.sem.solution.of_groups import check_choice
+from attachpath.sem.choices import check_choice
 from attachpath.sem.solution.standardized import (
     Kind,
     standardized_estimates,

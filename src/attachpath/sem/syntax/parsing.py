@@ -89,16 +89,16 @@ def parse_model(text: str) -> ModelText:
     read = _Read([], [], [])
     for tokens in statements_of(tokens_of(source), source):
         _read_statement(tokens, source, read)
-    if not read.size:
-        raise FormulaError(
-            "empty-model",
-            "The model text holds no statement.",
-            "The text is blank, or all of its lines are comments.",
-            "Write at least one statement, such as `y ~ x` or `f =~ x1 + x2 + x3`.",
-        )
     statements = merged(read.statements, source)
     model = ModelText(text, statements, tuple(read.definitions), tuple(read.constraints))
     check(model, source)
+    if not statements:
+        raise FormulaError(
+            "empty-model",
+            "The model text holds no statement about a variable.",
+            "The text is blank, or all of its lines are comments, definitions or constraints.",
+            "Write at least one statement, such as `y ~ x` or `f =~ x1 + x2 + x3`.",
+        )
     return model
 
 

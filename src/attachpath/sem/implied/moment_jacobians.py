@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from attachpath.sem.implied import Compiled, directions, implied_moments, moment_jacobian
+from attachpath.sem.implied.compiling import Compiled
+from attachpath.sem.implied.derivatives import directions, moment_jacobian, summed_by_parameter
+from attachpath.sem.implied.moments import implied_moments
 
 __all__ = ["moment_jacobians"]
 
@@ -28,7 +30,5 @@ def moment_jacobians(model: Compiled, parameters: np.ndarray) -> list[NDArray[np
     found = []
     for layout in model.layouts:
         by_entry = moment_jacobian(directions(layout, implied_moments(layout, parameters)))
-        jacobian = np.zeros((len(by_entry), model.n_parameters))
-        np.add.at(jacobian.T, layout.parameter, by_entry.T)
-        found.append(jacobian)
+        found.append(summed_by_parameter(layout, by_entry, model.n_parameters))
     return found
