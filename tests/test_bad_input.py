@@ -162,7 +162,7 @@ def test_one_therapist_only_is_told_what_to_change(damage: Damage) -> None:
     assert "(1 | therapist_id)" in problem.next_step
     edit_toml(folder / "cohort.toml", levels=["client"])
     reason = reason_of(folder, "et_graf", "H4a")
-    assert "'therapist_id' has 1 group" in reason
+    assert "one group of therapist_id" in reason
     assert "[one-group]" in reason
 
 

@@ -245,3 +245,15 @@ def test_auxiliary_variables_do_not_make_a_solution_inadmissible(items):
 
     assert fit.converged
     assert fit.admissible
+
+
+def test_a_scaling_factor_that_is_not_positive_scales_nothing(items, monkeypatch):
+    """Few clusters, many parameters: its estimate comes out negative in some samples."""
+    monkeypatch.setattr("attachpath.sem.chi_square.yuan_bentler_factor", lambda *_: -0.2)
+    data = items.assign(therapist=np.arange(250) % 5)
+
+    measures = cfa("f =~ a1 + a2 + a3 + a4", data, cluster="therapist").fit_measures
+
+    for name in ("chisq_scaled", "pvalue_scaled", "rmsea_ci_upper_scaled", "rmsea_ci_upper_robust"):
+        assert np.isnan(measures[name]), name
+    assert measures["chisq"] > 0

@@ -87,9 +87,9 @@ def chi_square(
     df = degrees_of_freedom(model.table, found.n_free)
     if not call.robust or not df or not found.converged:
         return ChiSquare(statistic, df)
-    return ChiSquare(
-        statistic, df, _scaling(model, observed, found, call, saturated=information, df=df)
-    )
+    factor = _scaling(model, observed, found, call, saturated=information, df=df)
+    # With few clusters the estimate of a factor may be negative: no statistic is scaled by it.
+    return ChiSquare(statistic, df, factor if factor > 0 else float("nan"))
 
 
 def _scaling(

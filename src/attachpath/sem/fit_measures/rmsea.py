@@ -111,7 +111,7 @@ def _of_statistic(statistic: float, df: float, n_obs: int, n_groups: int) -> _Ap
 def _measures(of: _Approximation, suffix: str) -> dict[str, float]:
     lower, upper = _interval(of)
     close = not_close = np.nan
-    if of.df and of.scale > 0:
+    if of.df > 0 and of.scale > 0:
         close, not_close = 1.0 - of.share_below(_CLOSE), of.share_below(_NOT_CLOSE)
     values = {
         "rmsea": of.rmsea(of.distance) if of.df else 0.0,
@@ -126,7 +126,7 @@ def _measures(of: _Approximation, suffix: str) -> dict[str, float]:
 def _interval(of: _Approximation) -> tuple[float, float]:
     if not of.df:
         return 0.0, 0.0
-    if not (np.isfinite(of.statistic) and of.scale > 0):
+    if not (np.isfinite([of.statistic, of.df]).all() and of.df > 0 and of.scale > 0):
         return np.nan, np.nan
     tail = (1.0 - _LEVEL) / 2.0
     bounds = (_noncentrality_at(of, share) for share in (1.0 - tail, tail))
