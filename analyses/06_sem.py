@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from attachpath.cohort import Cohort
+from attachpath.hypotheses import robustness_rows, structural_hypotheses, theory_hash
 from attachpath.measurement import (
     client_groups,
     client_parcels,
@@ -13,6 +14,7 @@ from attachpath.measurement import (
 )
 from attachpath.reporting import new_section, write_section
 from attachpath.reporting.methods import key_texts, sample_methods
+from attachpath.reporting.paths_section import robustness_figure, robustness_tables
 from attachpath.reporting.sem_section import (
     PathModel,
     factor_correlation_table,
@@ -41,6 +43,7 @@ from attachpath.reporting.sem_section import (
     sem_methods,
     sem_notes,
     sem_numbers,
+    sequence_words,
 )
 
 ATTACHMENT = ("ecr_anxiety", "ecr_avoidance")
@@ -123,13 +126,18 @@ ROUTES = (
 )
 
 
-def main(cohort: Cohort, out: Path) -> None:
+BOOTSTRAP_DRAWS = 2_000
+"""Of whole groups, for the sequence as the theory states it; with ``FULL=1``."""
+
+
+def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     """Fit the measurement model, invariance over phases, and the whole path with its rivals."""
     section = new_section(
         cohort,
         "06_sem",
         title="Structural equation models",
         question="Do the measures hold as measures, and does the whole path fit together?",
+        theory=theory_hash(theory),
     )
     groups = client_groups(cohort)
     parcels = client_parcels(cohort, [*ATTACHMENT, *SECURITY, *GROWTH])
@@ -143,6 +151,7 @@ def main(cohort: Cohort, out: Path) -> None:
     paths = fit_paths(cohort, WHOLE, RIVALS, ROUTES, AUXILIARY)
     effects = indirect_effects(paths.whole, ROUTES, bootstrap=long_bootstraps())
     both = ("wai", "cats_secure")
+    stated = [one for one in structural_hypotheses(cohort, theory) if one.role == "confirmatory"]
     alliance = fit_paths(cohort, WITH_ALLIANCE, ALLIANCE_RIVALS, (), AUXILIARY, needed=both)
 
     section.findings += sem_answer(measured, paths)
@@ -171,6 +180,15 @@ def main(cohort: Cohort, out: Path) -> None:
         words=path_words(paths),
     )
     section.add_part("What goes through", indirect_table(effects))
+    draws = BOOTSTRAP_DRAWS if long_bootstraps() else 0
+    sequence = robustness_rows(cohort, theory, stated, bootstrap=draws)
+    if sequence["estimate"].notna().any():
+        section.add_part(
+            "The sequence as it is stated, one choice made otherwise",
+            robustness_figure(sequence),
+            *robustness_tables(sequence),
+            words=sequence_words(draws),
+        )
     section.add_part(
         "Security or alliance?",
         rivals_table(alliance, "alliance_rivals", "Earned security beside the alliance"),

@@ -21,7 +21,7 @@ Analyse = Callable[[Cohort], Section]
 MEASURED = [
     "measurement_fit", "loadings", "factor_correlations", "measurement_second_opinion",
 ]  # fmt: skip
-PATHS = ["rivals", "paths", "indirect_effects", "alliance_rivals"]
+PATHS = ["rivals", "paths", "indirect_effects", "robustness_1", "alliance_rivals"]
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_on_a_cohort_with_items_every_part_is_there(
     section = analysed(named)
     assert time.process_time() - started < 25
     assert tables(section) == [*MEASURED, "phase_invariance", "phase_means", *PATHS]
-    assert [figure.id for figure in section.figures] == ["paths"]
+    assert [figure.id for figure in section.figures] == ["paths", "robustness"]
     assert [part.title for part in section.parts] == [
         "The measurement model",
         "The same measure early, in the middle and late in therapy",
@@ -151,8 +151,9 @@ def test_few_clients_give_reasons_and_no_numbers(
     own = with_items.occasions["client_id"].isin(clients["client_id"])
     section = analysed(with_items.replace(clients=clients, occasions=with_items.occasions[own]))
     assert section.status == "done"
-    assert section.tables == []
-    assert section.figures == []
+    # The stated sequence is a smaller model, with a verdict of its own in 07.
+    shown = [item.id for item in (*section.tables, *section.figures)]
+    assert [name for name in shown if not name.startswith("robustness")] == []
     assert f"{n} clients, fewer than 4 for each" in words(section)
 
 
@@ -162,3 +163,14 @@ def test_a_cohort_of_other_measures_says_so(analysed: Analyse) -> None:
     section = analysed(Cohort(clients, occasions, levels=["client"]))
     assert section.tables == []
     assert "the cohort does not have the variables of any path" in words(section)
+
+
+def test_the_stated_sequence_is_asked_again_with_one_choice_changed(
+    with_items: Cohort, analysed: Analyse
+) -> None:
+    section = analysed(with_items)
+    (table,) = [table for table in section.tables if table.id == "robustness_1"]
+    rows = {line.cells[0].lower() for line in table.body}
+    assert {"as tested", "complete cases", "early before late"} < rows
+    assert "latent, product indicators" in rows
+    assert not any("bootstrap" in row for row in rows)  # asked for by FULL=1

@@ -29,6 +29,7 @@ from attachpath.reporting.sem_section.path_words import (
     path_findings,
     path_words,
     rival_words,
+    sequence_words,
 )
 from attachpath.reporting.sem_section.second_opinion_table import second_opinion_table
 from attachpath.reporting.sem_section.sem_answer import sem_answer
@@ -65,4 +66,5 @@ __all__ = [
     "sem_methods",
     "sem_notes",
     "sem_numbers",
+    "sequence_words",
 ]

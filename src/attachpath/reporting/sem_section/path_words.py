@@ -14,7 +14,7 @@ from attachpath.reporting.sem_section.indirect_effects import route_label
 from attachpath.reporting.sem_section.path_fits import PathFit, Paths, path_rows
 from attachpath.reporting.words import after_colon
 
-__all__ = ["indirect_words", "path_findings", "path_words", "rival_words"]
+__all__ = ["indirect_words", "path_findings", "path_words", "rival_words", "sequence_words"]
 
 _LEVEL = 0.05
 
@@ -165,3 +165,25 @@ def _least(comparison: pd.DataFrame) -> list[str]:
 def _effect(row: dict[Any, Any]) -> str:
     bounds = interval(row["ci_low"], row["ci_high"], 3)
     return f"{route_label(row['route'])}, {number(row['estimate'], 3)} {bounds}"
+
+
+def sequence_words(bootstrap: int) -> list[str]:
+    """Say what the rows of the stated sequence are, and whether a bootstrap is among them.
+
+    Parameters
+    ----------
+    bootstrap : int
+        Draws of whole groups; 0 where none was asked for.
+    """
+    rows = (
+        "The sequence as the theory states it is decided by the Monte Carlo interval of the "
+        "product of its paths. The rows beside it change one choice: the delta method, which takes "
+        "a product for normal; complete cases; full information without auxiliary variables; "
+        "security from the early and growth from the late occasions; and latent variables of "
+        "parcels, the interaction by product indicators."
+    )
+    not_drawn = (
+        "A bootstrap of whole groups was not drawn in this run: FULL=1 in the environment asks for "
+        "it, and takes some minutes."
+    )
+    return [rows] if bootstrap else [rows, not_drawn]
