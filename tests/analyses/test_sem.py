@@ -77,6 +77,7 @@ def test_on_a_cohort_with_items_every_part_is_there(
         "The same measure early, in the middle and late in therapy",
         "The whole path",
         "What goes through",
+        "The sequence as it is stated, one choice made otherwise",
         "Security or alliance?",
     ]
     said = words(section)
