@@ -44,10 +44,10 @@ def finished_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pa
 
 
 def _run_everything(place: Path) -> None:
-    from attachpath.cohort import read_cohort, write_cohort
+    from attachpath.cohort import read_folder, write_cohort
     from attachpath.pipeline import run_analyses
 
-    made = read_cohort(Path(__file__).resolve().parents[1] / "simulated_data")
+    made = read_folder(Path(__file__).resolve().parents[1] / "simulated_data")
     tables = {
         name: table.assign(
             **{key: "secret-" + table[key] for key in table.columns if key.endswith("_id")}

@@ -95,7 +95,7 @@ def test_version_is_the_one_that_is_installed() -> None:
 
 
 def test_a_name_of_the_top_level_is_the_one_of_its_room() -> None:
-    from attachpath.cohort import read_cohort
+    from attachpath.intake import read_cohort
 
     assert attachpath.read_cohort is read_cohort
 

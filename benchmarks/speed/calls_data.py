@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from attachpath.cohort import read_cohort, write_cohort
+from attachpath.cohort import read_folder, write_cohort
 from attachpath.instruments import load_instrument, score
 
 __all__ = [
@@ -52,7 +52,7 @@ def score_by_pandas(folder: Path) -> Callable[[], object]:
 
 
 def read(folder: Path) -> Callable[[], object]:
-    return lambda: read_cohort(folder / "cohort")
+    return lambda: read_folder(folder / "cohort")
 
 
 def read_by_pandas(folder: Path) -> Callable[[], object]:
@@ -62,14 +62,14 @@ def read_by_pandas(folder: Path) -> Callable[[], object]:
 
 
 def write(folder: Path) -> Callable[[], object]:
-    cohort = read_cohort(folder / "cohort")
+    cohort = read_folder(folder / "cohort")
     # A new cohort each time: a cohort computes its fingerprint once.
     return lambda: write_cohort(cohort.replace(), folder / "written")
 
 
 def write_by_pandas(folder: Path) -> Callable[[], object]:
     """Write the same tables with ``DataFrame.to_csv``."""
-    tables = read_cohort(folder / "cohort").tables()
+    tables = read_folder(folder / "cohort").tables()
 
     def call() -> None:
         for name, table in tables.items():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from attachpath.cohort import Cohort, analysis_table, read_cohort, score_cohort
+from attachpath.cohort import Cohort, analysis_table, read_folder, score_cohort
 from attachpath.fitted import Fitted
 from attachpath.hypotheses import Hypothesis, load_theory, test_hypotheses
 from attachpath.models import cluster_robust, kenward_roger, multilevel, regression
@@ -94,4 +94,4 @@ def _table(model: Hypothesis, cohort: Cohort) -> pd.DataFrame:
 
 
 def _scored(folder: Path) -> Cohort:
-    return score_cohort(read_cohort(folder / "cohort"))
+    return score_cohort(read_folder(folder / "cohort"))

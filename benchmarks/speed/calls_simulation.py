@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from attachpath.cohort import Cohort, read_cohort
+from attachpath.cohort import Cohort, read_folder
 from attachpath.instruments import Instrument, load_instrument
 from attachpath.simulation import simulate_cohort
 
@@ -27,7 +27,7 @@ def draw_naively(folder: Path) -> Callable[[], object]:
     No occasions, therapists, paths, reverse keys, missingness, scores or tables: the least that
     any generator of item answers does.
     """
-    scales = _scales(read_cohort(folder / "cohort"))
+    scales = _scales(read_folder(folder / "cohort"))
     rng = np.random.default_rng(1)
 
     def call() -> list[np.ndarray]:

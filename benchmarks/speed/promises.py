@@ -159,7 +159,7 @@ def _data(folder: Path) -> list[Promise]:
             pairs=5,
         ),
         Promise(
-            "read_cohort, 330 clients with items, CSV, all checks, warm call",
+            "read_folder, 330 clients with items, CSV, all checks, warm call",
             warm("read", folder, 5),
             warm("read_by_pandas", folder, 5),
             "pandas.read_csv of the same files",

@@ -15,7 +15,7 @@ _HOMES = {
     "AttachpathError": "attachpath.errors",
     "Cohort": "attachpath.cohort",
     "check_cohort": "attachpath.cohort",
-    "read_cohort": "attachpath.cohort",
+    "read_cohort": "attachpath.intake",
     "score_cohort": "attachpath.cohort",
     "write_cohort": "attachpath.cohort",
     "simulate_cohort": "attachpath.simulation",
@@ -40,9 +40,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from attachpath.cohort import Cohort, check_cohort, read_cohort, score_cohort, write_cohort
+    from attachpath.cohort import Cohort, check_cohort, score_cohort, write_cohort
     from attachpath.errors import AttachpathError
     from attachpath.hypotheses import fit_hypothesis, load_theory, test_hypotheses
+    from attachpath.intake import read_cohort
     from attachpath.simulation import simulate_cohort
 
 

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from attachpath.cohort import read_cohort
+from attachpath.cohort import read_folder
 from attachpath.pipeline import run_analyses
 from attachpath.reporting import read_section
 
@@ -117,5 +117,5 @@ def test_paper_cuts_no_table(out: Path, open_page: Callable[..., Any]) -> None:
 def test_the_labels_were_read_as_they_were_written(
     hostile_folder: Path, hostile_texts: dict[str, str]
 ) -> None:
-    cohort = read_cohort(hostile_folder / "cohort")
+    cohort = read_folder(hostile_folder / "cohort")
     assert set(cohort.clients["presenting_problem"]) == set(hostile_texts.values())

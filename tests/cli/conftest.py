@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from attachpath.cli import main
-from attachpath.cohort import read_cohort, write_cohort
+from attachpath.cohort import read_folder, write_cohort
 from attachpath.simulation import simulate_cohort
 
 
@@ -115,7 +115,7 @@ def without_scores() -> Callable[[Path, Path], Path]:
     """Return a function that copies a cohort of item answers and leaves out every score."""
 
     def copy(answers: Path, folder: Path) -> Path:
-        cohort = read_cohort(answers)
+        cohort = read_folder(answers)
         scored = ("ecr_", "iip_", "cats_", "tds_", "wai")
         tables = {
             name: table.drop(

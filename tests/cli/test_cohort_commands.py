@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from attachpath.cli.cohort_commands import MOST_CLIENTS
-from attachpath.cohort import read_cohort, write_cohort
+from attachpath.cohort import read_folder, write_cohort
 
 Run = Callable[..., Any]
 Snapshot = Callable[[Path], dict[str, bytes]]
@@ -30,7 +30,7 @@ def test_simulate_writes_a_cohort_and_prints_its_place_alone(run: Run, tmp_path:
         "clients.parquet", "cohort.toml", "occasions.parquet", "provenance.json",
         "therapists.parquet", "truth.json",
     }  # fmt: skip
-    assert len(read_cohort(out).clients) == 40
+    assert len(read_folder(out).clients) == 40
     assert run("check", out).status == 0
 
 
@@ -50,7 +50,7 @@ def test_simulate_replaces_a_simulated_cohort_and_never_a_real_one(
     place = tmp_path / "cohort"
     assert run("simulate", "--clients", 20, "--seed", 1, "--out", place).status == 0
     assert run("simulate", "--clients", 30, "--seed", 1, "--out", place).status == 0
-    assert len(read_cohort(place).clients) == 30
+    assert len(read_folder(place).clients) == 30
     (place / "provenance.json").unlink()  # now it could be anybody's
     before = snapshot(place)
     ran = run("simulate", "--clients", 20, "--out", place)
@@ -103,7 +103,7 @@ def test_score_makes_the_scores_of_a_cohort_of_answers_alone(
     assert ran.out == f"{out}\n"
     assert "new scores: clients.ecr_anxiety, " in ran.err
     assert snapshot(unscored) == before
-    scored, known = read_cohort(out), read_cohort(answers)
+    scored, known = read_folder(out), read_folder(answers)
     assert len(scored.clients) == len(known.clients)
     assert len(scored.occasions) == len(known.occasions)
     for column in ("ecr_anxiety", "iip_post"):
@@ -113,7 +113,7 @@ def test_score_makes_the_scores_of_a_cohort_of_answers_alone(
 
 def test_score_says_which_scores_it_replaced(run: Run, answers: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong"
-    cohort = read_cohort(answers)
+    cohort = read_folder(answers)
     clients = cohort.clients
     clients["ecr_anxiety"] = 8 - clients["ecr_anxiety"] + 0.01 * (clients["ecr_anxiety"] == 4)
     write_cohort(cohort.replace(clients=clients), wrong)
@@ -143,7 +143,7 @@ def test_score_never_writes_over_the_data_that_it_reads(
 
 def without_scores(answers: Path, folder: Path) -> Path:
     """Write a copy of a cohort that has item answers and no score of them."""
-    cohort = read_cohort(answers)
+    cohort = read_folder(answers)
     tables = {
         name: table.drop(
             columns=[

@@ -21,7 +21,7 @@ import pytest
 
 import attachpath.cohort
 import attachpath.pipeline.scheduler
-from attachpath.cohort import read_cohort
+from attachpath.cohort import read_folder
 from attachpath.reporting import results_schema
 
 Run = Callable[..., Any]
@@ -33,7 +33,7 @@ def test_test_prints_one_valid_document_of_all_hypotheses(
     document: dict[str, Any], scores: Path
 ) -> None:
     jsonschema.validate(document, results_schema())
-    assert document["run"]["counts"]["clients"] == len(read_cohort(scores).clients)
+    assert document["run"]["counts"]["clients"] == len(read_folder(scores).clients)
     assert len(document["hypotheses"]) >= 16
     assert document["sections"] == {}
 

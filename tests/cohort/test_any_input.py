@@ -15,7 +15,7 @@ from attachpath.cohort import (
     analysis_table,
     check_cohort,
     check_folder,
-    read_cohort,
+    read_folder,
     write_cohort,
 )
 from attachpath.errors import DataError, Problem, SpecificationError
@@ -41,7 +41,7 @@ def spoiled(draw: st.DrawFn, text: bytes) -> bytes:
 
 def read_or_problems(folder: Path) -> tuple[Cohort | None, list[Problem]]:
     try:
-        return read_cohort(folder), []
+        return read_folder(folder), []
     except DataError as error:
         return None, list(error.problems)
 
@@ -60,7 +60,7 @@ def test_any_bytes_in_a_table(clients: bytes, occasions: bytes) -> None:
         assert (cohort is None) == bool(errors)
         if cohort is None:
             return
-        again = read_cohort(write_cohort(cohort, folder / "again"))
+        again = read_folder(write_cohort(cohort, folder / "again"))
         assert again.fingerprint() == cohort.fingerprint()
         table = analysis_table(cohort, "occasions", ["session_log", "phase"])
         assert len(table) == len(cohort.occasions)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from attachpath.cohort import Cohort, check_cohort, check_folder, read_cohort, write_cohort
+from attachpath.cohort import Cohort, check_cohort, check_folder, read_folder, write_cohort
 from attachpath.errors import DataError, Problem
 from attachpath.instruments import load_instrument
 
@@ -138,7 +138,7 @@ def test_declared_codes_become_missing(spoil: Spoil, folder: Path) -> None:
     spoil("occasions.csv", "C2,3,3,", "C2,3,-99,")
     spoil("clients.csv", "C1,T1,30,female", "C1,T1,x,x")
     spoil("cohort.toml", "format = 1", 'format = 1\nmissing = [-99, "x"]')
-    cohort = read_cohort(folder)
+    cohort = read_folder(folder)
     assert np.isnan(cohort.occasions["cats_secure"][3])
     assert np.isnan(cohort.clients["age"][0])
     assert cohort.clients["gender"].isna().tolist() == [True, False, False, False]
@@ -154,7 +154,7 @@ def test_a_declared_code_inside_a_range_is_noted(spoil: Spoil) -> None:
 
 def test_declared_codes_never_touch_keys(spoil: Spoil) -> None:
     folder = spoil("cohort.toml", "format = 1", 'format = 1\nmissing = ["C1", "T1", 3]')
-    cohort = read_cohort(folder)
+    cohort = read_folder(folder)
     assert cohort.clients["client_id"].tolist() == ["C1", "C2", "C3", "C4"]
     assert cohort.occasions["session"].tolist() == [3, 4, 8, 3, 8, 3, 8, 14, 3, 8]
     assert np.isnan(cohort.clients["ecr_anxiety"][1])
@@ -310,7 +310,7 @@ def test_semicolons_and_twin_columns(folder: Path, spoil: Spoil) -> None:
 def test_a_byte_order_mark_is_no_problem(folder: Path) -> None:
     path = folder / "clients.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert read_cohort(folder).clients.columns[0] == "client_id"
+    assert read_folder(folder).clients.columns[0] == "client_id"
 
 
 def test_text_in_a_number_column_of_parquet(sound: Cohort, tmp_path: Path) -> None:
@@ -344,7 +344,7 @@ def test_twin_columns_and_other_types_of_parquet(sound: Cohort, tmp_path: Path) 
     for name, values in many.items():
         table = table.append_column(name, values)
     pq.write_table(table, folder / "occasions.parquet")
-    read = read_cohort(folder).occasions
+    read = read_folder(folder).occasions
     assert read["kind"].tolist() == ["a", "b"]
     assert read["day"].tolist() == ["1970-01-01", "1970-01-02"]
     assert read["price"].tolist() == [1.5, 2.25]
@@ -359,7 +359,7 @@ def test_number_keys_of_parquet_are_text(sound: Cohort, tmp_path: Path) -> None:
     for name, table in (("clients", sound.clients), ("occasions", sound.occasions)):
         numbered = table.assign(client_id=table["client_id"].map(ids).astype("int64"))
         numbered.to_parquet(folder / f"{name}.parquet")
-    assert read_cohort(folder).clients["client_id"].tolist() == ["1", "2", "3", "4"]
+    assert read_folder(folder).clients["client_id"].tolist() == ["1", "2", "3", "4"]
 
 
 def test_changed_tables_are_noted(spoil: Spoil) -> None:
@@ -385,7 +385,7 @@ def test_every_problem_comes_at_once_and_reading_raises_them_all(spoil: Spoil) -
         "undeclared-missing-code", "unknown-client", "unknown-therapist",
     ]  # fmt: skip
     with pytest.raises(DataError) as caught:
-        read_cohort(folder)
+        read_folder(folder)
     # the occasions of C4, whose key was overwritten, are of an unknown client too
     assert sorted({problem.code for problem in caught.value.problems}) == expected
     assert list(caught.value.problems) == [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from attachpath.cohort import Cohort, read_cohort, reading, write_cohort
+from attachpath.cohort import Cohort, read_folder, reading, write_cohort
 from attachpath.errors import AttachpathError, SpecificationError, UsageError
 
 Spoil = Callable[[str, str, str], Path]
@@ -15,7 +15,7 @@ Spoil = Callable[[str, str, str], Path]
 
 def refused(folder: Path) -> AttachpathError:
     with pytest.raises((SpecificationError, UsageError)) as caught:
-        read_cohort(folder)
+        read_folder(folder)
     return caught.value
 
 
@@ -99,14 +99,14 @@ def test_large_tables_are_read_only_when_asked(
         error = refused(folder)
         assert error.code == "file-too-large"
         assert "large=True" in error.next_step
-        assert read_cohort(folder, large=True).equals(sound)
+        assert read_folder(folder, large=True).equals(sound)
 
 
 def test_only_people_write_the_smallest_cohort_file(tmp_path: Path) -> None:
     (tmp_path / "cohort.toml").write_text('format = 1\nlevels = ["client"]\n', "utf-8")
     (tmp_path / "clients.csv").write_text("client_id,code,n\n007,012,1\nNA,3,\n", "utf-8")
     (tmp_path / "occasions.csv").write_text("client_id,session\n007,1\nNA,2\n", "utf-8")
-    cohort = read_cohort(tmp_path)
+    cohort = read_folder(tmp_path)
     assert cohort.clients["client_id"].tolist() == ["007", "NA"]
     assert cohort.clients["code"].tolist() == ["012", "3"]  # leading zeros would be lost
     assert cohort.clients["n"].iloc[0] == 1.0
@@ -118,10 +118,10 @@ def test_long_numbers_that_a_double_would_change_stay_text(tmp_path: Path) -> No
     (tmp_path / "cohort.toml").write_text('format = 1\nlevels = ["client"]\n', "utf-8")
     (tmp_path / "clients.csv").write_text("client_id,long\na,12345678901234567\n", "utf-8")
     (tmp_path / "occasions.csv").write_text("client_id,session\na,1\n", "utf-8")
-    assert read_cohort(tmp_path).clients["long"].tolist() == ["12345678901234567"]
+    assert read_folder(tmp_path).clients["long"].tolist() == ["12345678901234567"]
 
 
 def test_a_users_files_are_only_read(folder: Path) -> None:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    read_cohort(folder)
+    read_folder(folder)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attachpath.cohort import Cohort, read_cohort, write_cohort
+from attachpath.cohort import Cohort, read_folder, write_cohort
 from attachpath.cohort.canonical import is_whole, round_significant
 from attachpath.cohort.reading import _read
 
@@ -85,8 +85,8 @@ def test_csv_is_utf8_with_plain_line_ends_and_whole_numbers(sound: Cohort, tmp_p
 
 
 def test_both_forms_hold_the_same_numbers(uneven: Cohort, tmp_path: Path) -> None:
-    first = read_cohort(write_cohort(uneven, tmp_path / "csv"))
-    second = read_cohort(write_cohort(uneven, tmp_path / "parquet", format="parquet"))
+    first = read_folder(write_cohort(uneven, tmp_path / "csv"))
+    second = read_folder(write_cohort(uneven, tmp_path / "parquet", format="parquet"))
     pd.testing.assert_frame_equal(first.clients, second.clients, check_exact=True)
     pd.testing.assert_frame_equal(first.occasions, second.occasions, check_exact=True)
     assert first.fingerprint() == second.fingerprint() == uneven.fingerprint()
@@ -94,7 +94,7 @@ def test_both_forms_hold_the_same_numbers(uneven: Cohort, tmp_path: Path) -> Non
 
 def test_writing_again_writes_the_same_bytes(uneven: Cohort, tmp_path: Path) -> None:
     first = write_cohort(uneven, tmp_path / "one")
-    second = write_cohort(read_cohort(first), tmp_path / "two")
+    second = write_cohort(read_folder(first), tmp_path / "two")
     for name in ("clients.csv", "occasions.csv", "cohort.toml", "provenance.json"):
         assert (first / name).read_bytes() == (second / name).read_bytes()
 
@@ -110,7 +110,7 @@ def test_all_parts_come_back(sound: Cohort, tmp_path: Path) -> None:
         truth={"paths": {"a": np.float64(0.2), "none": float("nan")}},
         provenance={"seed": "18446744073709551616"},
     )
-    read = read_cohort(write_cohort(full, tmp_path / "full"))
+    read = read_folder(write_cohort(full, tmp_path / "full"))
     assert read.equals(full)
     assert (read.title, read.description) == (full.title, full.description)
     assert read.truth == {"paths": {"a": 0.2, "none": None}}
@@ -128,6 +128,6 @@ def test_a_text_column_that_is_numbers_in_another_table_stays_text(
         clients=sound.clients.assign(group=["1", "2", "1", "2"]),
         occasions=sound.occasions.assign(group=1.0),
     )
-    read = read_cohort(write_cohort(mixed, tmp_path / "mixed"))
+    read = read_folder(write_cohort(mixed, tmp_path / "mixed"))
     assert read.clients["group"].tolist() == ["1", "2", "1", "2"]
     assert read.occasions["group"].tolist() == [1.0] * 10

@@ -17,7 +17,7 @@ from attachpath.cohort import (
     Cohort,
     check_cohort,
     check_folder,
-    read_cohort,
+    read_folder,
     score_cohort,
     write_cohort,
 )
@@ -81,7 +81,7 @@ def secure_by_hand(cohort: Cohort) -> list[float]:
 def test_a_file_in_the_folder_takes_the_place_of_the_shipped_instrument(
     add_file: AddFile, answered: Cohort, name: str, line: str
 ) -> None:
-    scored = score_cohort(read_cohort(add_file(name=name, line=line)))
+    scored = score_cohort(read_folder(add_file(name=name, line=line)))
     assert scored.occasions["cats_secure"].round(6).tolist() == secure_by_hand(answered)
     shipped = score_cohort(answered).occasions
     assert scored.occasions["cats_avoidant"].equals(shipped["cats_avoidant"])
@@ -112,7 +112,7 @@ def test_a_questionnaire_that_the_package_does_not_know_is_added(
     answers = pd.DataFrame([[0, 1, 3]] * 4, columns=["mood_01", "mood_02", "mood_03"])
     clients = pd.read_csv(folder / "clients.csv").join(answers)
     clients.to_csv(folder / "clients.csv", index=False)
-    cohort = score_cohort(read_cohort(folder))
+    cohort = score_cohort(read_folder(folder))
     assert cohort.clients["mood_low"].round(6).tolist() == [round(1 / 3, 6)] * 4
     answers.iloc[1, 2] = 4
     clients.assign(mood_03=answers["mood_03"]).to_csv(folder / "clients.csv", index=False)
@@ -126,7 +126,7 @@ def test_the_report_and_the_checks_say_whose_key_it_is(add_file: AddFile) -> Non
     assert (note.severity, note.table) == ("note", "occasions")
     assert "my_cats.toml (my_cats, key published" in str(note.value)
     assert "assumed-key" not in {problem.code for problem in check_folder(folder)}
-    scored = score_cohort(read_cohort(folder))
+    scored = score_cohort(read_folder(folder))
     sha = hashlib.sha256((folder / "instruments" / "my_cats.toml").read_bytes()).hexdigest()
     assert scored.provenance["instrument_files"] == {
         "cats": {
@@ -154,7 +154,7 @@ def test_the_commands_check_and_score_use_it(
     assert "[own-instrument]" in capsys.readouterr().out
     assert main(["score", str(folder), "--out", str(tmp_path / "scored")]) == 0
     assert "scored with the user's file my_cats.toml" in capsys.readouterr().err
-    again = read_cohort(tmp_path / "scored")
+    again = read_folder(tmp_path / "scored")
     assert again.occasions["cats_secure"].round(5).tolist() == [
         round(score, 5) for score in secure_by_hand(answered)
     ]
@@ -171,23 +171,23 @@ def test_analyze_uses_it_and_the_page_says_so(add_file: AddFile, tmp_path: Path)
 
 
 def test_scoring_again_says_it_once(add_file: AddFile, tmp_path: Path) -> None:
-    scored = score_cohort(read_cohort(add_file()))
+    scored = score_cohort(read_folder(add_file()))
     written = write_cohort(scored, tmp_path / "scored")
-    for cohort in (score_cohort(scored), score_cohort(read_cohort(written))):
+    for cohort in (score_cohort(scored), score_cohort(read_folder(written))):
         assert len(cohort.provenance["score_notes"]) == 1
 
 
 def test_a_written_cohort_keeps_the_file_where_it_was(add_file: AddFile) -> None:
     folder = add_file()
     for _ in range(2):
-        write_cohort(score_cohort(read_cohort(folder)), folder)
+        write_cohort(score_cohort(read_folder(folder)), folder)
         assert [path.name for path in (folder / "instruments").iterdir()] == ["my_cats.toml"]
-        assert read_cohort(folder).instruments["cats"].endswith("instruments/my_cats.toml")
+        assert read_folder(folder).instruments["cats"].endswith("instruments/my_cats.toml")
 
 
 def test_a_file_changed_after_the_cohort_was_written_is_noted(add_file: AddFile) -> None:
     folder = add_file()
-    write_cohort(score_cohort(read_cohort(folder)), folder)
+    write_cohort(score_cohort(read_folder(folder)), folder)
     assert "instrument-differs" not in {problem.code for problem in check_folder(folder)}
     add_file(OWN.replace("reverse = [2]", "reverse = [3]"))
     note = next(p for p in check_folder(folder) if p.code == "instrument-differs")
@@ -196,7 +196,7 @@ def test_a_file_changed_after_the_cohort_was_written_is_noted(add_file: AddFile)
 
 def refused(folder: Path) -> SpecificationError:
     with pytest.raises(SpecificationError) as caught:
-        read_cohort(folder)
+        read_folder(folder)
     return caught.value
 
 

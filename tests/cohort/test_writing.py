@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from attachpath.cohort import Cohort, read_cohort, write_cohort, writing
+from attachpath.cohort import Cohort, read_folder, write_cohort, writing
 from attachpath.errors import OutputError
 
 
@@ -35,8 +35,8 @@ def test_an_empty_folder_and_an_old_cohort_may_be_filled(
 ) -> None:
     place = tmp_path / "a" / "b"
     place.mkdir(parents=True)
-    assert read_cohort(write_cohort(sound, place)).equals(sound)
-    assert read_cohort(write_cohort(uneven, place, format="parquet")).equals(uneven)
+    assert read_folder(write_cohort(sound, place)).equals(sound)
+    assert read_folder(write_cohort(uneven, place, format="parquet")).equals(uneven)
     assert sorted(path.name for path in place.iterdir()) == [
         "clients.parquet", "cohort.toml", "occasions.parquet", "provenance.json",
     ]  # fmt: skip
@@ -50,7 +50,7 @@ def test_other_files_of_an_old_cohort_are_kept(sound: Cohort, folder: Path) -> N
     write_cohort(sound.replace(name="again"), folder)
     assert (folder / "README.md").read_text("utf-8") == "data sheet"
     assert (folder / "notes" / "one.txt").read_text("utf-8") == "1"
-    assert read_cohort(folder).name == "again"
+    assert read_folder(folder).name == "again"
 
 
 @pytest.mark.parametrize("step", ["_write_files", "_keep_other_files", "_exchange"])
@@ -63,7 +63,7 @@ def test_a_write_that_fails_leaves_the_old_cohort(
     monkeypatch.setattr(writing, step, full_disk)
     with pytest.raises(OutputError, match="No space left on device"):
         write_cohort(sound.replace(name="new"), folder)
-    assert read_cohort(folder).name == "small"
+    assert read_folder(folder).name == "small"
     assert [path.name for path in folder.parent.iterdir()] == ["small"]
 
 
@@ -80,7 +80,7 @@ def test_an_exchange_that_fails_midway_puts_the_old_cohort_back(
     monkeypatch.setattr(Path, "rename", second_fails)
     with pytest.raises(OutputError):
         write_cohort(sound.replace(name="new"), folder)
-    assert read_cohort(folder).name == "small"
+    assert read_folder(folder).name == "small"
 
 
 def test_an_instrument_file_travels_with_the_cohort(
@@ -97,16 +97,16 @@ def test_an_instrument_file_travels_with_the_cohort(
     (folder / "cohort.toml").write_text(text + '\n[instruments]\nwai = "wai.toml"\n', "utf-8")
     table = (folder / "occasions.csv").read_text("utf-8").replace("C1,3,4,2,1,5", "C1,3,4,2,1,8.5")
     (folder / "occasions.csv").write_text(table, "utf-8")
-    copied = write_cohort(read_cohort(folder), tmp_path / "copy")
+    copied = write_cohort(read_folder(folder), tmp_path / "copy")
     shutil.rmtree(folder)
-    again = read_cohort(copied)
+    again = read_folder(copied)
     assert (copied / "wai.toml").read_text("utf-8") == own
     assert again.occasions["wai"][0] == 8.5
     write_cohort(again, copied)
-    assert read_cohort(copied).instruments["wai"] == str(copied / "wai.toml")
+    assert read_folder(copied).instruments["wai"] == str(copied / "wai.toml")
 
 
 def test_provenance_says_what_wrote_it(folder: Path) -> None:
-    provenance = read_cohort(folder).provenance
+    provenance = read_folder(folder).provenance
     assert set(provenance["written_with"]) == {"attachpath", "numpy", "pandas"}
     assert provenance["rows"] == {"clients": 4, "occasions": 10, "therapists": 2}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from attachpath.cohort import read_cohort
+from attachpath.cohort import read_folder
 from attachpath.reporting import Section, read_section
 
 Layers = list[list[str]]
@@ -74,7 +74,7 @@ def test_its_numbers_are_those_of_the_cohort(followed: Path, repository: Path) -
 def test_it_says_so_where_depth_was_not_rated(
     followed: Path, repository: Path, tmp_path: Path
 ) -> None:
-    cohort = read_cohort(repository / "simulated_data")
+    cohort = read_folder(repository / "simulated_data")
     main = runpy.run_path(str(followed / "analyses" / "08_depth.py"))["main"]
     main(cohort.replace(occasions=cohort.occasions.drop(columns="depth")), tmp_path)
     section = read_section(tmp_path / "08_depth")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from attachpath.cohort import read_cohort
+from attachpath.cohort import read_folder
 from attachpath.hypotheses import fit_hypothesis, hypothesis_data
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ REGRESSIONS = {
 
 @pytest.fixture(scope="module")
 def cohort():
-    return read_cohort(ROOT / "simulated_data")
+    return read_folder(ROOT / "simulated_data")
 
 
 @pytest.mark.parametrize("name", REGRESSIONS)

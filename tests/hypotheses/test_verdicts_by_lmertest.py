@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from attachpath.cohort import read_cohort
+from attachpath.cohort import read_folder
 from attachpath.hypotheses import test_hypotheses
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ REFERENCE = json.loads(
 
 @pytest.fixture(scope="module")
 def rows(of_complete_cases):
-    cohort = read_cohort(ROOT / "simulated_data")
+    cohort = read_folder(ROOT / "simulated_data")
     return test_hypotheses(cohort, of_complete_cases, second_opinion=False).set_index("id")
 
 

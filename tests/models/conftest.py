@@ -53,10 +53,10 @@ def table_of(request: pytest.FixtureRequest) -> Callable[[str], pd.DataFrame]:
         if name in ("cohort", "persons"):
             return _small_table(name)
         # Here, so that the other tests of this room need nothing from the rooms above.
-        from attachpath.cohort import read_cohort
+        from attachpath.cohort import read_folder
         from attachpath.hypotheses import hypothesis_data, load_theory
 
-        cohort = read_cohort(_ROOT / "simulated_data")
+        cohort = read_folder(_ROOT / "simulated_data")
         return hypothesis_data(cohort, load_theory("et_graf"), name)
 
     return table

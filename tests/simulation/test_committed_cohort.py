@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from attachpath.cohort import read_cohort
+from attachpath.cohort import read_folder
 from attachpath.simulation import data_sheet, write_simulated
 
 REPOSITORY = Path(__file__).parents[2]
@@ -17,7 +17,7 @@ WRITTEN_DIGITS = 1e-6
 
 @pytest.fixture(scope="module")
 def committed():
-    return read_cohort(FOLDER)
+    return read_folder(FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def again(tmp_path_factory):
 
 
 def test_tables_are_those_of_the_seed(committed, again):
-    for name, table in read_cohort(again).tables().items():
+    for name, table in read_folder(again).tables().items():
         old = committed.tables()[name]
         assert old.columns.tolist() == table.columns.tolist()
         pd.testing.assert_frame_equal(old.isna(), table.isna())
@@ -55,7 +55,7 @@ def test_the_fingerprint_in_the_provenance_is_that_of_the_tables(committed):
 
 
 def test_the_fingerprint_is_that_of_the_seed(committed, again):
-    assert committed.fingerprint() == read_cohort(again).fingerprint()
+    assert committed.fingerprint() == read_folder(again).fingerprint()
 
 
 def test_the_same_command_writes_the_same_files(again):

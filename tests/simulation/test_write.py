@@ -1,6 +1,6 @@
 import pytest
 
-from attachpath.cohort import read_cohort
+from attachpath.cohort import read_folder
 from attachpath.simulation import data_sheet, simulate_cohort, write_simulated
 
 
@@ -9,7 +9,7 @@ def test_a_written_cohort_is_the_simulated_one(tmp_path, form):
     place = write_simulated(
         "et_graf", 40, path=tmp_path / "cohort", seed=3, format=form, dropout="none"
     )
-    read = read_cohort(place)
+    read = read_folder(place)
     simulated = simulate_cohort("et_graf", 40, seed=3, dropout="none")
     assert read.fingerprint() == simulated.fingerprint()
     assert read.provenance["population"] == "et_graf"

@@ -91,9 +91,9 @@ def simulate(
 def check(cohort: CohortFolder, as_json: Json = False, large: Large = False) -> int:
     """List every problem of a cohort at once; the exit status is 1 if one is an error."""
     with progress("Reading the cohort"):
-        from attachpath.cohort import check_folder
+        from attachpath.intake import check as check_cohort
 
-        problems = check_folder(cohort, large=large)
+        problems = check_cohort(cohort, large=large)
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
         print_json({"problems": [problem.as_record() for problem in problems]})
@@ -122,7 +122,8 @@ def score(cohort: CohortFolder, out: OutFolder, large: Large = False) -> None:
     refuse_standing_inside(out)
     refuse_own_data(cohort, out)
     with progress("Scoring the cohort"):
-        from attachpath.cohort import read_cohort, score_cohort, write_cohort
+        from attachpath.cohort import score_cohort, write_cohort
+        from attachpath.intake import read_cohort
 
         read = read_cohort(cohort, large=large)
         scored = score_cohort(read)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from attachpath.cohort.canonical import is_key
 from attachpath.cohort.own_instruments import refuse_clashes
-from attachpath.instruments import Instrument, load_instrument
+from attachpath.instruments import Instrument, InstrumentSource, load_instrument
 
 __all__ = [
     "ENDED",
@@ -98,13 +98,13 @@ STANDING_CLIENT_COLUMNS = frozenset(_STANDING["clients"])
 """Columns of clients that every cohort may have, instruments aside."""
 
 
-def instruments_of(named: Mapping[str, str]) -> dict[str, Instrument]:
+def instruments_of(named: Mapping[str, InstrumentSource]) -> dict[str, Instrument]:
     """Load the instruments of a cohort by column prefix.
 
     Parameters
     ----------
-    named : mapping of str to str
-        Id or path by prefix.
+    named : mapping of str to str or Instrument
+        Id, path or the instrument itself by prefix.
 
     Returns
     -------
@@ -175,12 +175,12 @@ def _instrument_rules(
     return rules
 
 
-def known_columns(named: Mapping[str, str]) -> set[str]:
+def known_columns(named: Mapping[str, InstrumentSource]) -> set[str]:
     """Return every column that this package knows, whether or not a cohort has it.
 
     Parameters
     ----------
-    named : mapping of str to str
+    named : mapping of str to str or Instrument
         Instrument by column prefix, as `Cohort.instruments` has it.
 
     Returns

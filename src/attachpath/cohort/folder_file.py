@@ -13,13 +13,13 @@ from attachpath.cohort.own_instruments import FOLDER, instruments_in
 from attachpath.cohort.tables import DEFAULT_INSTRUMENTS
 from attachpath.specification import Identifier, Specification, read_specification
 
-__all__ = ["FILE_NAME", "CohortFile", "cohort_file_text", "read_cohort_file"]
+__all__ = ["FILE_NAME", "CohortFile", "CohortHead", "cohort_file_text", "read_cohort_file"]
 
 FILE_NAME = re.compile(rf"^({FOLDER}/)?[A-Za-z][A-Za-z0-9_]*\.toml$")
 
 
-class CohortFile(Specification):
-    """What ``cohort.toml`` may say.
+class CohortHead(Specification):
+    """What every ``cohort.toml`` may say of a cohort, whatever its files are.
 
     Attributes
     ----------
@@ -27,8 +27,6 @@ class CohortFile(Specification):
         Id of the cohort; may become a file name.
     title, description : str
         For people.
-    files : {"csv", "parquet"}
-        Format of the tables.
     levels : tuple of str
         The nesting that exists, lowest first.
     partially_nested : bool
@@ -46,7 +44,6 @@ class CohortFile(Specification):
     id: Identifier = "cohort"
     title: str = ""
     description: str = ""
-    files: Literal["csv", "parquet"] = "csv"
     levels: tuple[Identifier, ...] = Field(default=("client", "therapist"), min_length=1)
     partially_nested: bool = False
     missing: tuple[int | float | str, ...] = ()
@@ -77,6 +74,18 @@ class CohortFile(Specification):
             for prefix, source in self.instruments.items()
         }
         return DEFAULT_INSTRUMENTS | instruments_in(folder, named) | named
+
+
+class CohortFile(CohortHead):
+    """What ``cohort.toml`` says of a folder whose tables have this package's names.
+
+    Attributes
+    ----------
+    files : {"csv", "parquet"}
+        Format of the tables.
+    """
+
+    files: Literal["csv", "parquet"] = "csv"
 
 
 def read_cohort_file(folder: Path) -> CohortFile:

@@ -21,7 +21,14 @@ def check_keys(cohort: Cohort, findings: Findings) -> None:
         absent = [key for key in KEYS[name] if key not in table.columns]
         for key in absent:
             report_missing_column(name, key, table, findings)
-        if table.empty:
+        if table.empty and name == "occasions":
+            findings.add(
+                "empty-table", name, "at least one row",
+                "Nothing, if clients were asked once only; hypotheses about occasions cannot be "
+                "tested.",
+                severity="note",
+            )  # fmt: skip
+        elif table.empty:
             findings.add("empty-table", name, "at least one row", "Add the rows.")
         elif not absent:
             _check_rows(name, table, list(KEYS[name]), findings)

@@ -9,7 +9,13 @@ from typing import Any
 
 from attachpath.cohort.tables import DEFAULT_INSTRUMENTS
 from attachpath.errors import SpecificationError, UsageError
-from attachpath.instruments import Instrument, load_instrument
+from attachpath.instruments import (
+    Instrument,
+    InstrumentSource,
+    has_shipped_key,
+    instrument_text,
+    load_instrument,
+)
 
 __all__ = ["FOLDER", "instruments_in", "own_files", "refuse_clashes"]
 
@@ -84,31 +90,37 @@ def refuse_clashes(
                 raise _same_column(instrument, column, f"the instrument {instruments[other].id!r}")
 
 
-def own_files(named: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def own_files(named: Mapping[str, InstrumentSource]) -> dict[str, dict[str, Any]]:
     """Return what is recorded of a user's own instrument files, by prefix.
 
     Parameters
     ----------
-    named : mapping of str to str
-        Id or path by prefix.
+    named : mapping of str to str or Instrument
+        Id, path or the instrument itself by prefix.
 
     Returns
     -------
     dict of str to dict
-        ``file`` (its name), ``id``, ``key_status`` and ``sha256`` of its bytes; instruments of the
-        package are left out.
+        ``file`` (its name), ``id``, ``key_status`` and ``sha256`` of its bytes; instruments with a
+        key of the package are left out.
     """
     return {
         prefix: {
-            "file": Path(source).name,
+            "file": Path(source).name if isinstance(source, str) else f"{source.id}.toml",
             "id": instrument.id,
             "key_status": instrument.key_status,
-            "sha256": hashlib.sha256(Path(source).read_bytes()).hexdigest(),
+            "sha256": hashlib.sha256(_bytes(source)).hexdigest(),
         }
         for prefix, source in named.items()
-        if source.endswith(".toml")
+        if not has_shipped_key(source)
         for instrument in [load_instrument(source)]
     }
+
+
+def _bytes(source: InstrumentSource) -> bytes:
+    if isinstance(source, str):
+        return Path(source).read_bytes()
+    return instrument_text(source).encode()
 
 
 def _refuse_prefix(prefix: str, instrument: Instrument) -> None:

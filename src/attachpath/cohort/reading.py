@@ -22,13 +22,13 @@ from attachpath.cohort.tables import TABLE_NAMES, Cohort
 from attachpath.errors import DataError, Problem, SpecificationError, UsageError, nearest_name
 from attachpath.instruments import Instrument
 
-__all__ = ["check_folder", "largest_without_asking", "read_cohort", "refuse_size"]
+__all__ = ["check_folder", "largest_without_asking", "read_folder", "refuse_size"]
 
 LARGEST_WITHOUT_ASKING = 2_000_000_000
 MOST_NAMED = 5
 
 
-def read_cohort(path: str | Path, *, large: bool = False) -> Cohort:
+def read_folder(path: str | Path, *, large: bool = False) -> Cohort:
     """Read a cohort from its folder.
 
     Parameters
@@ -75,7 +75,7 @@ def check_folder(path: str | Path, *, large: bool = False) -> list[Problem]:
     Raises
     ------
     UsageError, SpecificationError
-        As `read_cohort`.
+        As `read_folder`.
     """
     findings = _read(Path(path), large=large)[1]
     return sorted(findings.problems, key=lambda problem: problem.severity == "note")

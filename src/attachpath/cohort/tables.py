@@ -10,6 +10,7 @@ import pandas as pd
 
 from attachpath.cohort.canonical import normalised
 from attachpath.cohort.fingerprint import fingerprint_of
+from attachpath.instruments import InstrumentSource
 
 __all__ = ["DEFAULT_INSTRUMENTS", "TABLE_NAMES", "Cohort"]
 
@@ -39,9 +40,9 @@ class Cohort:
         Whether clients without a therapist are allowed.
     name : str
         Id of the cohort.
-    instruments : mapping of str to str, optional
-        Instrument (id or path of a TOML file) by column prefix; the defaults are ECR, CATS, TDS,
-        IIP-64 and WAI-SR.
+    instruments : mapping of str to str or Instrument, optional
+        Instrument (id, path of a TOML file, or loaded) by column prefix; the defaults are ECR,
+        CATS, TDS, IIP-64 and WAI-SR.
     provenance : mapping, optional
         What was read or simulated.
     truth : mapping, optional
@@ -72,7 +73,7 @@ class Cohort:
         levels: Sequence[str] = ("client", "therapist"),
         partially_nested: bool = False,
         name: str = "cohort",
-        instruments: Mapping[str, str] | None = None,
+        instruments: Mapping[str, InstrumentSource] | None = None,
         provenance: Mapping[str, Any] | None = None,
         truth: Mapping[str, Any] | None = None,
         title: str = "",
@@ -85,7 +86,9 @@ class Cohort:
         self.levels = tuple(levels)
         self.partially_nested = partially_nested
         self.name = name
-        self.instruments = dict(DEFAULT_INSTRUMENTS if instruments is None else instruments)
+        self.instruments: dict[str, InstrumentSource] = dict(
+            DEFAULT_INSTRUMENTS if instruments is None else instruments
+        )
         self._provenance = copy.deepcopy(dict(provenance or {}))
         self._truth = None if truth is None else copy.deepcopy(dict(truth))
         self.title = title

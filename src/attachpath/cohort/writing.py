@@ -23,6 +23,7 @@ from attachpath.cohort.folder_file import FILE_NAME, CohortFile, cohort_file_tex
 from attachpath.cohort.own_instruments import FOLDER
 from attachpath.cohort.tables import DEFAULT_INSTRUMENTS, TABLE_NAMES, Cohort
 from attachpath.errors import OutputError
+from attachpath.instruments import instrument_text
 
 __all__ = ["write_cohort"]
 
@@ -133,7 +134,11 @@ def _arrow_column(column: pd.Series) -> pa.Array:
 def _cohort_file(cohort: Cohort, folder: Path, form: Literal["csv", "parquet"]) -> CohortFile:
     instruments: dict[str, str] = {}
     for prefix, source in cohort.instruments.items():
-        if source.endswith(".toml"):
+        if not isinstance(source, str):
+            name = _instrument_file(prefix, Path(f"{prefix}.toml"), set(instruments.values()))
+            (folder / name).write_text(instrument_text(source), "utf-8", newline="\n")
+            instruments[prefix] = name
+        elif source.endswith(".toml"):
             name = _instrument_file(prefix, Path(source), set(instruments.values()))
             (folder / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(source, folder / name)

@@ -178,6 +178,46 @@ class Instrument(Specification):
         stem = self.stem(time)
         return [f"{stem}_{number:02d}" for number in range(1, self.items + 1)]
 
+    def adapted(
+        self,
+        *,
+        prefix: str | None = None,
+        table: Literal["clients", "occasions"] | None = None,
+        response: tuple[int, int] | None = None,
+    ) -> Instrument:
+        """Return the instrument as it was given elsewhere: renamed, repeated, or on another range.
+
+        Parameters
+        ----------
+        prefix : str, optional
+            First part of its columns' names (``"father_ecr"``).
+        table : {"clients", "occasions"}, optional
+            Where its answers stand.
+        response : tuple of int, optional
+            Lowest and highest answer.
+
+        Returns
+        -------
+        Instrument
+            Itself where nothing differs.
+
+        Examples
+        --------
+        >>> from attachpath.instruments import load_instrument
+        >>> load_instrument("ecr").adapted(prefix="father_ecr").scale_column("anxiety")
+        'father_ecr_anxiety'
+        """
+        changes: dict[str, object] = {}
+        if prefix is not None:
+            changes["prefix"] = prefix
+        if table is not None:
+            changes["table"] = table
+        if response is not None:
+            changes["response"] = {"low": response[0], "high": response[1]}
+        stated = self.model_dump(by_alias=True)
+        changed = stated | changes
+        return self if changed == stated else Instrument.model_validate(changed)
+
     @cached_property
     def scored_places(self) -> NDArray[np.intp]:
         """Places, from 0, of the items that stand in some scale; the others need not be asked."""

@@ -10,10 +10,14 @@ from attachpath.errors import UsageError, nearest_name
 from attachpath.instruments.instrument import Instrument
 from attachpath.specification import read_specification
 
-__all__ = ["available_instruments", "load_instrument"]
+__all__ = ["InstrumentSource", "available_instruments", "has_shipped_key", "load_instrument"]
 
 _FOLDER = Path(__file__).parent
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+
+
+InstrumentSource = str | Instrument
+"""How a cohort names an instrument: an id, the path of a TOML file, or the instrument itself."""
 
 
 def available_instruments() -> list[str]:
@@ -27,13 +31,14 @@ def available_instruments() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.toml"))
 
 
-def load_instrument(id_or_path: str | Path) -> Instrument:
+def load_instrument(id_or_path: str | Path | Instrument) -> Instrument:
     """Return an instrument of the package by its id, or one from a TOML file.
 
     Parameters
     ----------
-    id_or_path : str or Path
-        An id such as ``"ecr"``, or the path of a file that ends in ``.toml``.
+    id_or_path : str, Path or Instrument
+        An id such as ``"ecr"``, or the path of a file that ends in ``.toml``; an instrument that
+        is loaded stays as it is.
 
     Returns
     -------
@@ -51,6 +56,8 @@ def load_instrument(id_or_path: str | Path) -> Instrument:
     >>> load_instrument("wai_sr").key_status
     'published'
     """
+    if isinstance(id_or_path, Instrument):
+        return id_or_path
     if isinstance(id_or_path, Path) or id_or_path.endswith(".toml"):
         return read_specification(Path(id_or_path), Instrument, "instrument")
     if not _ID.fullmatch(id_or_path):
@@ -61,6 +68,30 @@ def load_instrument(id_or_path: str | Path) -> Instrument:
             f"Use one of: {', '.join(available_instruments())}; or the path of a .toml file.",
         )
     return _shipped(id_or_path)
+
+
+def has_shipped_key(source: InstrumentSource) -> bool:
+    """Tell whether an instrument is scored by a key of the package.
+
+    Parameters
+    ----------
+    source : str or Instrument
+        As a cohort names it.
+
+    Returns
+    -------
+    bool
+        Also true of an instrument of the package that was given under another prefix, at other
+        times or on another range of answers.
+
+    Examples
+    --------
+    >>> has_shipped_key(load_instrument("ecr").adapted(response=(1, 5)))
+    True
+    """
+    if isinstance(source, str):
+        return not source.endswith(".toml")
+    return source.id in available_instruments() and source.scales == _shipped(source.id).scales
 
 
 @lru_cache(maxsize=64)

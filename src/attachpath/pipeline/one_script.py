@@ -11,8 +11,9 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from attachpath.cohort import Cohort, read_cohort, score_cohort
+from attachpath.cohort import Cohort, score_cohort
 from attachpath.errors import AttachpathError, DataError, UsageError, came_of_interruption
+from attachpath.intake import read_cohort
 from attachpath.pipeline.scripts import load_main
 from attachpath.reporting import (
     ErrorRecord,

@@ -8,7 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from attachpath.cohort import Cohort
-from attachpath.instruments import Instrument, load_instrument
+from attachpath.instruments import (
+    Instrument,
+    InstrumentSource,
+    has_shipped_key,
+    load_instrument,
+)
 from attachpath.reporting.printable import one_line
 
 __all__ = [
@@ -106,9 +111,9 @@ def key_assumptions(cohort: Cohort) -> list[str]:
     return found
 
 
-def _key_words(source: str, instrument: Instrument) -> str:
-    if source.endswith(".toml"):
-        file = one_line(Path(source).name)
+def _key_words(source: InstrumentSource, instrument: Instrument) -> str:
+    if not has_shipped_key(source):
+        file = one_line(Path(source).name if isinstance(source, str) else f"{source.id}.toml")
         return f"comes from the user's file {file}, which calls it {instrument.key_status}"
     return "is assumed" if instrument.key_status == "assumed" else ""
 

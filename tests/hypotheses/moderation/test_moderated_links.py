@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from attachpath.cohort import analysis_table, read_cohort
+from attachpath.cohort import analysis_table, read_folder
 from attachpath.errors import UsageError
 from attachpath.formula import parse_formula
 from attachpath.hypotheses import fit_hypothesis, load_theory
@@ -25,7 +25,7 @@ KEY = ["id", "moderator"]
 
 @pytest.fixture(scope="module")
 def committed():
-    return moderated_links(read_cohort(ROOT / "simulated_data")).set_index(KEY)
+    return moderated_links(read_folder(ROOT / "simulated_data")).set_index(KEY)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_products_that_stand_in_the_model_stay_and_esat_has_its_control_beside(c
 
 
 def test_beside_its_control_the_product_of_esat_equals_that_of_secure(committed):
-    cohort = read_cohort(ROOT / "simulated_data")
+    cohort = read_folder(ROOT / "simulated_data")
     row = committed.loc[("H2a", "differentiation")]
     formula = row["formula"].replace("esat_anx", "cats_secure")
     columns = parse_formula(formula).columns

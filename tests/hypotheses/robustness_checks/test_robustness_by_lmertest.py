@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attachpath.cohort import read_cohort
+from attachpath.cohort import read_folder
 from attachpath.hypotheses import fit_hypothesis, robustness
 from attachpath.hypotheses.robustness_checks.changed_occasions import first_occasions
 
@@ -20,7 +20,7 @@ BY_R_ONLY = "first_two_occasions"  # the package keeps six, which all clients he
 
 @pytest.fixture(scope="module")
 def cohort():
-    return read_cohort(ROOT / "simulated_data")
+    return read_folder(ROOT / "simulated_data")
 
 
 @pytest.fixture(scope="module")

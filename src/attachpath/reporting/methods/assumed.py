@@ -103,7 +103,7 @@ def _one_source(cohort: Cohort) -> list[AssumptionText]:
     names = [
         one_line(load_instrument(source).name)
         for prefix, source in cohort.instruments.items()
-        if source in known and any(name.startswith(prefix) for name in columns)
+        if load_instrument(source).id in known and any(name.startswith(prefix) for name in columns)
     ]
     if not names:
         return []

@@ -1,0 +1,204 @@
+"""Files as `cohort.toml` describes them -> one cohort, with every problem at its place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from attachpath.cohort import (
+    Cohort,
+    Findings,
+    ReadingRules,
+    cohort_findings,
+    column_rules,
+    columns_to_table,
+    instruments_of,
+)
+from attachpath.errors import Problem
+from attachpath.instruments import InstrumentSource
+from attachpath.intake.description import KEY_OF_TABLE, DescribedCohort, DescribedFile
+from attachpath.intake.given_blocks import given_blocks, instruments_of_description
+from attachpath.intake.joining import JoinedTable, TablePiece, joined
+from attachpath.intake.notes import file_notes
+from attachpath.intake.one_row_each import one_row_each
+from attachpath.intake.origins import Origin, located
+from attachpath.intake.pieces import (
+    FileReading,
+    Piece,
+    lowest_table,
+    plain_piece,
+    wide_piece,
+)
+from attachpath.intake.timing import numbered_sessions, weeks
+
+__all__ = ["assemble"]
+
+
+@dataclass
+class _Assembly:
+    """What is known while a cohort is put together."""
+
+    description: DescribedCohort
+    folder: Path
+    instruments: dict[str, InstrumentSource]
+    findings: Findings = field(default_factory=Findings)
+    pieces: dict[str, list[TablePiece]] = field(default_factory=dict)
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+
+def assemble(
+    description: DescribedCohort, folder: Path, *, large: bool = False
+) -> tuple[Cohort | None, list[Problem]]:
+    """Read the files of a described cohort.
+
+    Parameters
+    ----------
+    description : DescribedCohort
+        What ``cohort.toml`` says.
+    folder : Path
+        Where it lies: paths are seen from there.
+    large : bool
+        Read files above 2 GB too.
+
+    Returns
+    -------
+    Cohort or None
+        None where a key is missing and nothing can be put together.
+    list of Problem
+        Errors and notes, with the files' names, columns and rows.
+
+    Raises
+    ------
+    UsageError, SpecificationError
+        When a file cannot be opened, or ``cohort.toml`` says what cannot be.
+    """
+    made = _Assembly(description, folder, instruments_of_description(description, folder))
+    for described in description.file:
+        _take_file(made, described, large=large)
+    tables = _tables(made)
+    if "clients" not in tables or ("occasions" in made.pieces and "occasions" not in tables):
+        return None, made.findings.problems
+    cohort = _cohort(made, tables)
+    codes = (*description.missing, *(code for file in description.file for code in file.missing))
+    origins = {name: table.origins for name, table in tables.items()}
+    made.findings.extend(
+        located(problem, origins, KEY_OF_TABLE)
+        for problem in cohort_findings(cohort, tuple(dict.fromkeys(codes))).problems
+    )
+    return cohort, made.findings.problems
+
+
+def _tables(made: _Assembly) -> dict[str, JoinedTable]:
+    """Join the pieces of each table that has its key."""
+    found = {}
+    for name, pieces in made.pieces.items():
+        if all(KEY_OF_TABLE[name] in piece.data for piece in pieces):
+            table = joined(name, pieces, made.findings)
+            if table is not None:
+                found[name] = table
+    return found
+
+
+def _take_file(made: _Assembly, described: DescribedFile, *, large: bool) -> None:
+    from attachpath.intake.formats import read_raw  # loads the libraries of the formats
+
+    path = made.folder / described.path
+    raw = read_raw(path, described, large=large)
+    blocks = given_blocks(described, raw, made.folder)
+    reading = FileReading(
+        described,
+        raw,
+        (*made.description.missing, *described.missing),
+        blocks,
+        frozenset(made.description.text),
+        frozenset(_numbers(made, described)),
+    )
+    reading.findings.extend(raw.problems)
+    for block in blocks:
+        reading.findings.extend(block.columns.problems)
+    empty = 0
+    for table in _tables_of(reading):
+        if table == "occasions" and described.wide:
+            piece, empty = wide_piece(reading)
+        else:
+            piece = plain_piece(reading, table)
+            if table != lowest_table(described):
+                piece = one_row_each(piece, reading.findings)
+        made.pieces.setdefault(table, []).append(_typed(made, piece, reading.findings))
+    file_notes(reading, path, made.folder, empty)
+    made.findings.extend(reading.findings.problems)
+    form = described.known_form
+    made.files.append({"name": raw.file, "form": form, "rows": raw.n_rows, "sha256": _sha256(path)})
+
+
+def _tables_of(reading: FileReading) -> list[Any]:
+    tables: list[Any] = list(reading.described.tables)
+    if reading.described.wide and "occasions" not in tables:
+        tables.append("occasions")
+    return tables
+
+
+def _numbers(made: _Assembly, described: DescribedFile) -> set[str]:
+    """Return our columns that must hold numbers."""
+    instruments = instruments_of(made.instruments)
+    return {
+        name
+        for table, columns in described.tables.items()
+        for name, rule in column_rules(table, columns, instruments).items()
+        if rule.kind in ("number", "whole") and name in columns
+    }
+
+
+def _typed(made: _Assembly, piece: Piece, findings: Findings) -> TablePiece:
+    """Turn a piece into text and numbers; cells that are neither are reported where they stand."""
+    rules = column_rules(piece.table, piece.columns, instruments_of(made.instruments))
+    session = piece.sources.get("session")
+    text = set(made.description.text)
+    if session is not None and session.date is not None:
+        text.add("session")
+    own = Findings()
+    data = columns_to_table(piece.columns, ReadingRules(piece.table, rules, frozenset(text)), own)
+    origins: dict[str, Mapping[str, Origin]] = {piece.table: piece.origins}
+    findings.extend(located(problem, origins, KEY_OF_TABLE) for problem in own.problems)
+    if session is not None and "session" in data and "client_id" in data:
+        data["session"] = numbered_sessions(data, session, piece.origins["session"], findings)
+    return TablePiece(data, piece.origins)
+
+
+def _cohort(made: _Assembly, tables: Mapping[str, JoinedTable]) -> Cohort:
+    data = {name: table.data for name, table in tables.items()}
+    if "occasions" not in data:
+        data["occasions"] = _no_occasions()
+    sources = {
+        name: source for file in made.description.file for name, source in file.occasions.items()
+    }
+    counted = weeks(data["occasions"], data["clients"], sources)
+    description = made.description
+    return Cohort(
+        data["clients"],
+        data["occasions"].assign(**counted),
+        data.get("therapists"),
+        data.get("sites"),
+        levels=description.levels,
+        partially_nested=description.partially_nested,
+        name=description.id,
+        instruments=made.instruments,
+        provenance={"read_from": made.files},
+        title=description.title,
+        description=description.description,
+    )
+
+
+def _no_occasions() -> pd.DataFrame:
+    return pd.DataFrame({"client_id": pd.Series(dtype="str"), "session": np.zeros(0, np.int64)})
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

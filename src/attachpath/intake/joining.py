@@ -1,0 +1,173 @@
+"""Pieces of several files as one table, joined by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from attachpath.cohort import Findings
+from attachpath.intake.description import KEY_OF_TABLE
+from attachpath.intake.origins import NOWHERE, Origin
+
+__all__ = ["JoinedTable", "TablePiece", "joined"]
+
+
+@dataclass(frozen=True)
+class TablePiece:
+    """What one file gives to a table, as text and numbers.
+
+    Attributes
+    ----------
+    data : DataFrame
+        By our names.
+    origins : mapping of str to Origin
+        By our names.
+    """
+
+    data: pd.DataFrame
+    origins: Mapping[str, Origin]
+
+
+@dataclass(frozen=True)
+class JoinedTable:
+    """A whole table of the cohort.
+
+    Attributes
+    ----------
+    data : DataFrame
+        Columns in the order of the files.
+    origins : mapping of str to Origin
+        By column.
+    """
+
+    data: pd.DataFrame
+    origins: Mapping[str, Origin]
+
+
+def joined(table: str, pieces: Sequence[TablePiece], findings: Findings) -> JoinedTable | None:
+    """Join pieces of one table by its key: every row of every file is kept.
+
+    Parameters
+    ----------
+    table : str
+        Its name.
+    pieces : sequence of TablePiece
+        At least one.
+    findings : Findings
+        Receives ``files-disagree``, ``duplicate-key``, and a note for keys that do not stand in
+        every file.
+
+    Returns
+    -------
+    JoinedTable or None
+        None where a key stands twice in a file and nothing can be joined by it.
+    """
+    if len(pieces) == 1:
+        return JoinedTable(pieces[0].data, pieces[0].origins)
+    keys = [_key(table, piece.data) for piece in pieces]
+    twice = [
+        _report_twice(table, piece, key, findings) for piece, key in zip(pieces, keys, strict=True)
+    ]
+    if any(twice):
+        return None
+    union = pd.Index(pd.concat(keys, ignore_index=True).unique())
+    places = [pd.Index(key).get_indexer(union) for key in keys]
+    data: dict[str, pd.Series] = {}
+    origins: dict[str, Origin] = {}
+    for piece, place in zip(pieces, places, strict=True):
+        for name in piece.data.columns:
+            values = piece.data[name].take(np.maximum(place, 0)).reset_index(drop=True)
+            values = values.where(place >= 0)
+            origin = piece.origins[name].taken(place)
+            if name in data:
+                _report_disagreeing(data[name], values, origins[name], origin, findings)
+                data[name], origins[name] = _first(data[name], values, origins[name], origin)
+            else:
+                data[name], origins[name] = values, origin
+    _note_alone(table, pieces, places, findings)
+    return JoinedTable(pd.DataFrame(data), origins)
+
+
+def _key(table: str, data: pd.DataFrame) -> pd.Series:
+    key = data[KEY_OF_TABLE[table]]
+    if table != "occasions":
+        return key
+    return key.astype(object).fillna("") + "\0" + data["session"].map("{:g}".format)
+
+
+def _report_twice(table: str, piece: TablePiece, key: pd.Series, findings: Findings) -> bool:
+    again = np.flatnonzero(key.duplicated().to_numpy())
+    origin = piece.origins[KEY_OF_TABLE[table]]
+    _report_cells(
+        "duplicate-key", origin, again, key.str.replace("\0", ", session "), findings,
+        expected="one row of each, for the files are joined by it",
+        next_step="Drop or correct one of them.",
+    )  # fmt: skip
+    return bool(again.size)
+
+
+def _report_disagreeing(
+    before: pd.Series, values: pd.Series, first: Origin, second: Origin, findings: Findings
+) -> None:
+    both = before.notna() & values.notna()
+    differs = np.flatnonzero((both & (before.astype(object) != values.astype(object))).to_numpy())
+    shown = values.astype(str) + f" ({first.file}: " + before.astype(str) + ")"
+    _report_cells(
+        "files-disagree", second, differs, shown, findings,
+        expected=f"what {first.file} has",
+        next_step="Correct one of the files, or take the column from one of them only.",
+    )  # fmt: skip
+
+
+def _report_cells(
+    code: str,
+    origin: Origin,
+    places: npt.NDArray[np.intp],
+    shown: pd.Series,
+    findings: Findings,
+    **words: str,
+) -> None:
+    if not places.size:
+        return
+    file, column, _ = origin.at(int(places[0]))
+    cells = [(origin.at(one)[2] or 0, str(shown.iloc[one])) for one in places.tolist()]
+    findings.cells(
+        code, file, column, cells, expected=words["expected"], next_step=words["next_step"]
+    )
+
+
+def _first(
+    before: pd.Series, values: pd.Series, first: Origin, second: Origin
+) -> tuple[pd.Series, Origin]:
+    """Fill what the earlier files leave open."""
+    empty = before.isna().to_numpy()
+    rows = np.where(empty & values.notna().to_numpy(), NOWHERE, first.rows)
+    # Where neither has a value the first file is named.
+    return before.where(~empty, values), replace(first, rows=rows, others=(*first.others, second))
+
+
+def _note_alone(
+    table: str,
+    pieces: Sequence[TablePiece],
+    places: Sequence[npt.NDArray[np.intp]],
+    findings: Findings,
+) -> None:
+    """Count who stands in some of the files only, where the files hold different columns."""
+    key = KEY_OF_TABLE[table]
+    shared = set.intersection(*(set(piece.data.columns) for piece in pieces)) - {key, "session"}
+    if shared:
+        return  # the rows of one table in several files, one after the other
+    for piece, place in zip(pieces, places, strict=True):
+        absent = int((place < 0).sum())
+        if absent:
+            origin = piece.origins[key]
+            findings.add(
+                "not-in-every-file", origin.file, "every row of the table in every file of it",
+                "Nothing; what this file has is missing there.",
+                column=origin.columns[0], severity="note",
+                value=f"{absent:,} of {len(place):,} rows of {table} are not in this file",
+            )  # fmt: skip
