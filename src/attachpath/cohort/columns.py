@@ -165,8 +165,10 @@ def column_rules(
 def _instrument_rules(
     prefix: str, instrument: Instrument, columns: list[str]
 ) -> dict[str, ColumnRule]:
-    low, high = instrument.response.low, instrument.response.high
-    item = ColumnRule("whole", low, high, f"an answer of {instrument.id}", prefix)
+    response = instrument.response
+    kind: Kind = "whole" if response.whole else "number"
+    low, high = response.low - response.slack, response.high + response.slack
+    item = ColumnRule(kind, low, high, f"an answer of {instrument.id}", prefix)
     score = ColumnRule("number", low, high, f"a mean of answers of {instrument.id}", prefix)
     rules: dict[str, ColumnRule] = {}
     for time in instrument_times(instrument, columns):

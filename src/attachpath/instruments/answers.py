@@ -85,7 +85,8 @@ def refuse_out_of_range(
         ``out-of-range``.
     """
     low, high = bounds
-    bad = (values < low) | (values > high)
+    slack = instrument.response.slack
+    bad = (values < low - slack) | (values > high + slack)
     if bad.any():
         expected = f"an answer from {low} to {high}"
         raise DataError(

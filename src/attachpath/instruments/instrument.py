@@ -23,10 +23,22 @@ ItemNumber = Annotated[int, Field(strict=True, ge=1)]
 
 
 class ResponseRange(Part):
-    """Lowest and highest answer that an item can have."""
+    """Lowest and highest answer that an item can have, and whether answers are whole numbers.
+
+    Fractions stand in data sets whose missing answers somebody imputed.
+    """
 
     low: Annotated[int, Field(strict=True)]
     high: Annotated[int, Field(strict=True)]
+    whole: bool = True
+
+    @property
+    def slack(self) -> float:
+        """How far outside the range an answer may lie.
+
+        An imputed fraction stands for the whole answer next to it: half a step.
+        """
+        return 0.0 if self.whole else 0.5
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -184,6 +196,7 @@ class Instrument(Specification):
         prefix: str | None = None,
         table: Literal["clients", "occasions"] | None = None,
         response: tuple[int, int] | None = None,
+        fractions: bool = False,
     ) -> Instrument:
         """Return the instrument as it was given elsewhere: renamed, repeated, or on another range.
 
@@ -195,6 +208,8 @@ class Instrument(Specification):
             Where its answers stand.
         response : tuple of int, optional
             Lowest and highest answer.
+        fractions : bool
+            Whether answers may be fractions (imputed by somebody).
 
         Returns
         -------
@@ -212,8 +227,9 @@ class Instrument(Specification):
             changes["prefix"] = prefix
         if table is not None:
             changes["table"] = table
-        if response is not None:
-            changes["response"] = {"low": response[0], "high": response[1]}
+        low, high = response or (self.response.low, self.response.high)
+        whole = self.response.whole and not fractions
+        changes["response"] = {"low": low, "high": high, "whole": whole}
         stated = self.model_dump(by_alias=True)
         changed = stated | changes
         return self if changed == stated else Instrument.model_validate(changed)

@@ -25,6 +25,7 @@ from attachpath.instruments import InstrumentSource
 from attachpath.intake.description import KEY_OF_TABLE, DescribedCohort, DescribedFile
 from attachpath.intake.given_blocks import given_blocks, instruments_of_description
 from attachpath.intake.joining import JoinedTable, TablePiece, joined
+from attachpath.intake.left_out import without_rows
 from attachpath.intake.notes import file_notes
 from attachpath.intake.one_row_each import one_row_each
 from attachpath.intake.origins import Origin, located
@@ -109,7 +110,8 @@ def _take_file(made: _Assembly, described: DescribedFile, *, large: bool) -> Non
     from attachpath.intake.formats import read_raw  # loads the libraries of the formats
 
     path = made.folder / described.path
-    raw = read_raw(path, described, large=large)
+    read = read_raw(path, described, large=large)
+    raw = without_rows(read, described.leave_out, made.findings)
     blocks = given_blocks(described, raw, made.folder)
     reading = FileReading(
         described,
@@ -134,7 +136,9 @@ def _take_file(made: _Assembly, described: DescribedFile, *, large: bool) -> Non
     file_notes(reading, path, made.folder, empty)
     made.findings.extend(reading.findings.problems)
     form = described.known_form
-    made.files.append({"name": raw.file, "form": form, "rows": raw.n_rows, "sha256": _sha256(path)})
+    made.files.append(
+        {"name": raw.file, "form": form, "rows": read.n_rows, "sha256": _sha256(path)}
+    )
 
 
 def _tables_of(reading: FileReading) -> list[Any]:

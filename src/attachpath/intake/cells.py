@@ -17,12 +17,22 @@ from attachpath.errors import nearest_name
 from attachpath.intake.dates import iso_dates
 from attachpath.intake.description import Code, ColumnSource
 
-__all__ = ["Place", "blanked", "dates_of", "decimal_points", "is_text_array", "recoded"]
+__all__ = [
+    "Place",
+    "blanked",
+    "dates_of",
+    "decimal_points",
+    "is_text_array",
+    "recoded",
+    "rows_with",
+    "within",
+]
 
 Places = npt.NDArray[np.intp]
 
 _COMMA_NUMBER = r"^\s*[+-]?\d+,\d+\s*$"
 _POINT_NUMBER = r"^\s*[+-]?\d[\d,]*\.\d+(,\d+)?\s*$"
+_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _WHOLE_OR_COMMA = r"^\s*[+-]?\d+(,\d+)?\s*$"
 
 
@@ -75,14 +85,14 @@ def blanked(values: pa.Array, codes: Iterable[Code]) -> tuple[pa.Array, int]:
     wanted = list(dict.fromkeys(codes))
     if not wanted or pa.types.is_temporal(values.type):
         return values, 0
-    if is_text_array(values):
-        texts = [form for code in wanted for form in _texts_of(code)]
-        where = pc.is_in(pc.utf8_trim_whitespace(values), pa.array(texts, pa.string()))
-    else:
-        numbers = [number for code in wanted if (number := _as_number(code)) is not None]
-        where = pc.is_in(pc.cast(values, pa.float64()), pa.array(numbers, pa.float64()))
+    where = _coded(values, wanted)
     count = int(pc.sum(where).as_py() or 0)
     return (_without(values, where), count) if count else (values, 0)
+
+
+def rows_with(values: pa.Array, codes: Iterable[Code]) -> Places:
+    """Return the rows of a column that hold one of some values, text or numbers."""
+    return _places(_coded(values, list(codes)))
 
 
 def decimal_points(values: pa.Array, decimal: str, place: Place, *, number: bool) -> pa.Array:
@@ -154,9 +164,40 @@ def dates_of(values: pa.Array, form: str, place: Place) -> pa.Array:
     return dates.text
 
 
+def within(values: pa.Array, valid: tuple[float, float], place: Place) -> pa.Array:
+    """Take numbers outside a range out of a column, and count them in a note.
+
+    What is no number at all stays, so that it is found.
+    """
+    numbers = values
+    if is_text_array(values):
+        trimmed = pc.utf8_trim_whitespace(values)
+        numbers = pc.cast(
+            pc.if_else(pc.match_substring_regex(trimmed, _NUMBER), trimmed, None), pa.float64()
+        )
+    outside = pc.or_(pc.less(numbers, valid[0]), pc.greater(numbers, valid[1]))
+    found = _places(outside)
+    if found.size:
+        place.findings.add(
+            "not-valid", place.file, f"{valid[0]:g} to {valid[1]:g}, as cohort.toml says",
+            "Nothing; these cells are missing.", column=place.column,
+            row=int(place.rows[found[0]]), severity="note",
+            value=f"{found.size:,} cell(s)",
+        )  # fmt: skip
+    return _without(values, outside)
+
+
 def is_text_array(values: pa.Array) -> bool:
     """Tell whether an array holds text."""
     return bool(pa.types.is_string(values.type) or pa.types.is_large_string(values.type))
+
+
+def _coded(values: pa.Array, codes: list[Code]) -> pa.Array:
+    if is_text_array(values):
+        texts = [form for code in codes for form in _texts_of(code)]
+        return pc.is_in(pc.utf8_trim_whitespace(values), pa.array(texts, pa.string()))
+    numbers = [number for code in codes if (number := _as_number(code)) is not None]
+    return pc.is_in(pc.cast(values, pa.float64()), pa.array(numbers, pa.float64()))
 
 
 def _texts_of(code: Code) -> list[str]:

@@ -42,6 +42,8 @@ class ColumnSource(Part):
         What each code means (``1 = "woman"``); a code that is not here is an error.
     missing : tuple of int, float or str
         Further codes of this column that mean "missing".
+    valid : tuple of float, optional
+        Lowest and highest number that can be right; others become missing and are counted.
     date : str, optional
         Form of a date (``"%d-%m-%Y"``), ``"iso"``, or ``"excel"`` for serial numbers.
     order : bool
@@ -58,6 +60,7 @@ class ColumnSource(Part):
     columns: dict[str, str] | None = None
     values: dict[str, Code] | None = None
     missing: tuple[Code, ...] = ()
+    valid: tuple[float, float] | None = None
     date: str | None = None
     order: bool = False
     starts_at: int = 1
@@ -75,6 +78,8 @@ class ColumnSource(Part):
                 raise ValueError(f"`columns` has sessions as keys, whole numbers, not {session!r}")
         if self.weeks_since is not None and self.date is None:
             raise ValueError("`weeks_since` needs `date`, the form of the date")
+        if self.valid is not None and self.valid[0] >= self.valid[1]:
+            raise ValueError(f"`valid` is [lowest, highest], not {list(self.valid)}")
         pattern = self.pattern
         if pattern is not None and pattern.mistake:
             raise ValueError(pattern.mistake)
@@ -114,6 +119,8 @@ class ItemBlock(Part):
         First part of the names in the cohort, where it is not the instrument's own.
     range : tuple of int, optional
         Lowest and highest answer, where they are not the instrument's.
+    fractions : bool
+        Whether answers may be fractions: some were imputed by whoever made the file.
     table : {"clients", "occasions"}, optional
         Where the answers stand, in a file with both.
     missing : tuple of int, float or str
@@ -129,6 +136,7 @@ class ItemBlock(Part):
         Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)] | None
     ) = None
     range: tuple[int, int] | None = None
+    fractions: bool = False
     table: Literal["clients", "occasions"] | None = None
     missing: tuple[Code, ...] = ()
 
@@ -163,6 +171,8 @@ class DescribedFile(FileForm):
     ----------
     missing : tuple of int, float or str
         Further codes of this file that mean "missing".
+    leave_out : dict of str to tuple of (int, float or str)
+        Rows that are left out and counted: column of the file, and the values that mark them.
     keep : tuple of str
         Columns that are kept under their own name in the first table of the file.
     clients, occasions, therapists, sites : dict of str to ColumnSource
@@ -172,6 +182,7 @@ class DescribedFile(FileForm):
     """
 
     missing: tuple[Code, ...] = ()
+    leave_out: dict[str, tuple[Code, ...]] = Field(default_factory=dict)
     keep: tuple[OurName, ...] = ()
     clients: dict[OurName, Source] = Field(default_factory=dict)
     occasions: dict[OurName, Source] = Field(default_factory=dict)

@@ -77,7 +77,10 @@ def instruments_of_description(
 def _as_given(block: ItemBlock, described: DescribedFile, folder: Path) -> Instrument:
     plain = load_instrument(_named(block, folder))
     return plain.adapted(
-        prefix=block.prefix, table=_table(block, plain, described), response=block.range
+        prefix=block.prefix,
+        table=_table(block, plain, described),
+        response=block.range,
+        fractions=block.fractions,
     )
 
 

@@ -74,7 +74,7 @@ def joined(table: str, pieces: Sequence[TablePiece], findings: Findings) -> Join
     ]
     if any(twice):
         return None
-    union = pd.Index(pd.concat(keys, ignore_index=True).unique())
+    union = _union(table, pieces, keys)
     places = [pd.Index(key).get_indexer(union) for key in keys]
     data: dict[str, pd.Series] = {}
     origins: dict[str, Origin] = {}
@@ -88,6 +88,8 @@ def joined(table: str, pieces: Sequence[TablePiece], findings: Findings) -> Join
                 data[name], origins[name] = _first(data[name], values, origins[name], origin)
             else:
                 data[name], origins[name] = values, origin
+    if table == "occasions" and bool((data["session"] % 1 == 0).all()):
+        data["session"] = data["session"].astype("int64")
     _note_alone(table, pieces, places, findings)
     return JoinedTable(pd.DataFrame(data), origins)
 
@@ -97,6 +99,17 @@ def _key(table: str, data: pd.DataFrame) -> pd.Series:
     if table != "occasions":
         return key
     return key.astype(object).fillna("") + "\0" + data["session"].map("{:g}".format)
+
+
+def _union(table: str, pieces: Sequence[TablePiece], keys: Sequence[pd.Series]) -> pd.Index:
+    """Return every key once: in the order of the files, occasions of a client by session."""
+    every = pd.concat(keys, ignore_index=True)
+    if table == "occasions":
+        clients = pd.concat([piece.data["client_id"] for piece in pieces], ignore_index=True)
+        sessions = pd.concat([piece.data["session"] for piece in pieces], ignore_index=True)
+        every = every.iloc[np.lexsort((sessions.to_numpy(float), pd.factorize(clients)[0]))]
+    unique: pd.Index = pd.Index(every.unique())
+    return unique
 
 
 def _report_twice(table: str, piece: TablePiece, key: pd.Series, findings: Findings) -> bool:

@@ -84,7 +84,7 @@ def located(
         As it was where the cohort's name is all there is (a column that is not there).
     """
     table = origins.get(problem.table)
-    if table is None:
+    if table is None or (problem.column is None and problem.row is None):
         return problem
     origin = table.get(problem.column or keys[problem.table])
     if origin is None:

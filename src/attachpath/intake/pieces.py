@@ -19,6 +19,7 @@ from attachpath.intake.cells import (
     decimal_points,
     is_text_array,
     recoded,
+    within,
 )
 from attachpath.intake.description import Code, ColumnSource, DescribedFile, TableName
 from attachpath.intake.item_columns import BlockColumns
@@ -112,8 +113,11 @@ class FileReading:
             return dates_of(values, source.date, place)
         if source is not None and source.values is not None:
             return recoded(values, source, place)
-        number = ours in self.numbers or source is None
-        return decimal_points(_dates_as_text(values), self.described.decimal, place, number=number)
+        valid = None if source is None else source.valid
+        number = ours in self.numbers or source is None or valid is not None
+        decimal = self.described.decimal
+        values = decimal_points(_dates_as_text(values), decimal, place, number=number)
+        return values if valid is None else within(values, valid, place)
 
     def _column(self, theirs: str, ours: str) -> pa.Array | None:
         if theirs in self.raw.columns:
@@ -222,6 +226,12 @@ def wide_piece(reading: FileReading) -> tuple[Piece, int]:
         columns["client_id"] = ids.take(pa.array(client))
         origins["client_id"] = Origin(reading.raw.file, (str(key.column),), rows)
     columns["session"] = pa.array(np.array(sessions, dtype=float)[which] + 1 - first)
+    # A session is told by the names of its columns: the first of them stands for it.
+    telling = tuple(
+        next(by_session[session] for by_session in named.values() if session in by_session)
+        for session in sessions
+    )
+    origins["session"] = Origin(reading.raw.file, telling, rows, which)
     for ours, parts in arrays.items():
         columns[ours] = _end_to_end(parts, n).take(place)
         names = tuple(named[ours].get(session, ours) for session in sessions)
