@@ -161,6 +161,13 @@ class Instrument(Specification):
                 )
         return self
 
+    # What pydantic compares includes the cached arrays, which cannot be compared as one.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Instrument) and self.model_dump() == other.model_dump()
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.prefix, self.table, self.response, self.scales))
+
     def scale(self, scale: str) -> Scale:
         """Return a scale by its id.
 
