@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -19,8 +18,8 @@ from attachpath.intake.dates import iso_dates, weeks_between
         (["2019-12-24", "2020-02-01T10:00:00"], "iso"),
         ([43823, 43862.5], "excel"),  # what a spreadsheet shows for these two days
         (["43823", "43862"], "excel"),
-        ([datetime.datetime(2019, 12, 24, 23), datetime.datetime(2020, 2, 1)], "%d/%m/%Y"),
-        ([datetime.date(2019, 12, 24), datetime.date(2020, 2, 1)], "iso"),
+        ([pd.Timestamp("2019-12-24 23:00"), pd.Timestamp("2020-02-01")], "%d/%m/%Y"),
+        ([pd.Timestamp("2019-12-24").date(), pd.Timestamp("2020-02-01").date()], "iso"),
     ],
 )
 def test_dates_become_iso_text(values: list[object], form: str) -> None:

@@ -18,12 +18,12 @@ pytestmark = pytest.mark.usefixtures("shared_data")
 
 
 @pytest.fixture(scope="module")
-def ferreira(shared_data: Path) -> Cohort:  # noqa: ARG001 - skips without the data
+def ferreira(shared_data: Path) -> Cohort:
     return score_cohort(read_cohort(COHORTS / "ferreira"))
 
 
 @pytest.fixture(scope="module")
-def ecr_online(shared_data: Path) -> Cohort:  # noqa: ARG001 - skips without the data
+def ecr_online(shared_data: Path) -> Cohort:
     return score_cohort(read_cohort(COHORTS / "ecr_online"))
 
 
@@ -112,7 +112,7 @@ def test_dirty_ages_and_skipped_answers_are_counted(shared_data: Path) -> None:
 
 def test_the_dirty_file_as_it_is_has_every_mistake_named(
     tmp_path: Path,
-    shared_data: Path,  # noqa: ARG001 - skips without the data
+    shared_data: Path,
 ) -> None:
     text = (COHORTS / "ecr_online" / "cohort.toml").read_text("utf-8")
     naive = text.replace(", valid = [10, 100]", "").replace("missing = [0]\n", "")
@@ -128,7 +128,7 @@ def test_the_dirty_file_as_it_is_has_every_mistake_named(
     assert all(one.table == "ecr_openpsychometrics_half_a.csv.gz" for one in problems)
 
 
-def test_dropout_of_beat_the_blues(shared_data: Path) -> None:  # noqa: ARG001 - skips
+def test_dropout_of_beat_the_blues(shared_data: Path) -> None:
     cohort = read_cohort(COHORTS / "btheb")
     # Data sheet: observed n 100 97 73 58 52.
     assert int(cohort.clients["bdi_pre"].count()) == 100
@@ -136,7 +136,7 @@ def test_dropout_of_beat_the_blues(shared_data: Path) -> None:  # noqa: ARG001 -
     assert counts.to_dict() == {2: 97, 3: 73, 5: 58, 8: 52}
 
 
-def test_trial_with_therapists_in_one_arm(shared_data: Path) -> None:  # noqa: ARG001 - skips
+def test_trial_with_therapists_in_one_arm(shared_data: Path) -> None:
     cohort = read_cohort(COHORTS / "reframed")
     assert len(cohort.clients) == 250
     # Data sheet: 22 therapists with PHQ-9 data; the file has no other (23 in all in the trial).
