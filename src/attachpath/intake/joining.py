@@ -171,8 +171,8 @@ def _note_alone(
 ) -> None:
     """Count who stands in some of the files only, where the files hold different columns."""
     key = KEY_OF_TABLE[table]
-    shared = set.intersection(*(set(piece.data.columns) for piece in pieces)) - {key, "session"}
-    if shared:
+    columns = [set(piece.data.columns) for piece in pieces]
+    if set.intersection(*columns) - {key, "session"} or all(one == columns[0] for one in columns):
         return  # the rows of one table in several files, one after the other
     for piece, place in zip(pieces, places, strict=True):
         absent = int((place < 0).sum())

@@ -66,10 +66,8 @@ def _chosen(codes: Places, numbers: Places, n: int, which: str | None) -> Places
         return chosen
     if which == "most":
         pairs = pd.DataFrame({"key": codes[there], "value": numbers[there], "row": there})
-        counts = pairs.groupby(["key", "value"], sort=False).agg(
-            n=("row", "size"), row=("row", "min")
-        )
-        best = counts.sort_values(["n", "row"], ascending=[False, True]).groupby("key").first()
+        counts = pairs.groupby(["key", "value"], sort=False)["row"].agg(["size", "min"])
+        best = counts.sort_values(["size", "min"], ascending=[False, True]).groupby("key").first()
         chosen[best.index.to_numpy()] = best["min"].to_numpy()
         return chosen
     chosen[codes[there[::-1]]] = there[::-1]

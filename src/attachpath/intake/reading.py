@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from attachpath.cohort import Cohort, check_folder, read_folder
+from attachpath.cohort import Cohort, examine_folder, read_folder
 from attachpath.errors import DataError, Problem
 from attachpath.intake.assembly import assemble
 from attachpath.intake.description import DescribedCohort
 from attachpath.specification import read_specification
 
-__all__ = ["check", "read_cohort"]
+__all__ = ["check", "examine", "read_cohort"]
 
 COHORT_FILE = "cohort.toml"
 
@@ -93,12 +93,20 @@ def check(path: str | Path, *, large: bool = False) -> list[Problem]:
     UsageError, SpecificationError
         As `read_cohort`.
     """
+    return examine(path, large=large)[1]
+
+
+def examine(path: str | Path, *, large: bool = False) -> tuple[Cohort | None, list[Problem]]:
+    """Return a cohort, None where its tables could not be made, and its problems.
+
+    Parameters, problems and errors are those of `check`. A cohort with errors is for looking at.
+    """
     place = Path(path)
     described = _described(place)
     if described is None:
-        return check_folder(_folder(place), large=large)
-    problems = assemble(described, _folder(place), large=large)[1]
-    return sorted(problems, key=lambda problem: problem.severity == "note")
+        return examine_folder(_folder(place), large=large)
+    cohort, problems = assemble(described, _folder(place), large=large)
+    return cohort, sorted(problems, key=lambda problem: problem.severity == "note")
 
 
 def _folder(place: Path) -> Path:
