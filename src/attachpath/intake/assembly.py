@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from attachpath.cohort import (
     Cohort,
@@ -82,8 +83,11 @@ def assemble(
     made = _Assembly(description, folder, instruments_of_description(description, folder))
     for described in description.file:
         _take_file(made, described, large=large)
+        pa.default_memory_pool().release_unused()  # what the file took as read
+    has_occasions = "occasions" in made.pieces
     tables = _tables(made)
-    if "clients" not in tables or ("occasions" in made.pieces and "occasions" not in tables):
+    made.pieces.clear()
+    if "clients" not in tables or (has_occasions and "occasions" not in tables):
         return None, made.findings.problems
     cohort = _cohort(made, tables)
     codes = (*description.missing, *(code for file in description.file for code in file.missing))

@@ -18,6 +18,7 @@ from attachpath.intake.cells import (
     dates_of,
     decimal_points,
     is_text_array,
+    plain_numbers,
     recoded,
     within,
 )
@@ -104,6 +105,9 @@ class FileReading:
         values = self._column(theirs, ours)
         if values is None:
             return None
+        number = ours in self.numbers or source is None or source.valid is not None
+        if number:
+            values = plain_numbers(values)
         place = Place(self.raw.file, theirs, self.rows, self.findings)
         if not ours.endswith("_id"):
             values, count = blanked(values, codes)
@@ -114,7 +118,6 @@ class FileReading:
         if source is not None and source.values is not None:
             return recoded(values, source, place)
         valid = None if source is None else source.valid
-        number = ours in self.numbers or source is None or valid is not None
         decimal = self.described.decimal
         values = decimal_points(_dates_as_text(values), decimal, place, number=number)
         return values if valid is None else within(values, valid, place)
