@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
-import tempfile
-import zlib
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -19,14 +14,14 @@ from attachpath.cohort.csv_reading import header_of, read_csv_table
 from attachpath.cohort.findings import Findings
 from attachpath.cohort.parquet_reading import parquet_header, read_parquet_table
 from attachpath.cohort.raw_tables import ReadingRules
-from attachpath.cohort.reading import largest_without_asking, refuse_size
+from attachpath.cohort.reading import refuse_size
+from attachpath.cohort.unpacking import unpacked
 from attachpath.errors import DataError, UsageError
 
 __all__ = ["OneTable", "read_table"]
 
 _MISSING_WORDS = ("NA", "NaN", "nan")
 """What R and Python write for a missing number."""
-_BLOCK = 1 << 20
 _OTHER_FORMATS = {
     b"PK\x03\x04": "an Excel workbook or another zip file",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
@@ -103,7 +98,7 @@ def read_table(
     path = Path(path)
     _require_file(path)
     findings = Findings()
-    with _unpacked(path, large=large) as plain:
+    with unpacked(path, large=large, damaged=_not_a_table) as plain:
         table = _read(plain, _TableRules(path.name, {}, frozenset(keys)), findings, large=large)
     if table is None:
         raise DataError(findings.errors)
@@ -136,39 +131,6 @@ def _require_file(path: Path) -> None:
         "A misspelt path, or a folder where a file belongs.",
         f"Give a CSV or Parquet file; the path begins at {Path.cwd()}.",
     )
-
-
-@contextmanager
-def _unpacked(path: Path, *, large: bool) -> Iterator[Path]:
-    """Unpack what gzip has packed, block by block, and stop where it gets too large."""
-    with path.open("rb") as stream:
-        head = stream.read(2)
-        if head != b"\x1f\x8b":
-            yield path
-            return
-        with tempfile.TemporaryDirectory(prefix="attachpath-") as folder:
-            plain = Path(folder) / path.stem
-            stream.seek(0)
-            _unpack(stream, plain, path, large=large)
-            yield plain
-
-
-def _unpack(packed: BinaryIO, plain: Path, path: Path, *, large: bool) -> None:
-    size = 0
-    try:
-        with gzip.open(packed) as stream, plain.open("wb") as out:
-            while block := stream.read(_BLOCK):
-                size += len(block)
-                if size > largest_without_asking() and not large:
-                    raise UsageError(
-                        "file-too-large",
-                        f"{path} takes more than {largest_without_asking() / 1e9:.1f} GB unpacked.",
-                        "Files above 2 GB are read only when asked for.",
-                        "Ask for it with --large, in Python with large=True.",
-                    )
-                out.write(block)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise _not_a_table(path, f"a damaged gzip file ({error})") from None
 
 
 def _read(

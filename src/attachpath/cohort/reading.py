@@ -22,7 +22,14 @@ from attachpath.cohort.tables import TABLE_NAMES, Cohort
 from attachpath.errors import DataError, Problem, SpecificationError, UsageError, nearest_name
 from attachpath.instruments import Instrument
 
-__all__ = ["check_folder", "largest_without_asking", "read_folder", "refuse_size"]
+__all__ = [
+    "check_folder",
+    "examine_folder",
+    "largest_without_asking",
+    "read_folder",
+    "refuse_bytes",
+    "refuse_size",
+]
 
 LARGEST_WITHOUT_ASKING = 2_000_000_000
 MOST_NAMED = 5
@@ -77,8 +84,13 @@ def check_folder(path: str | Path, *, large: bool = False) -> list[Problem]:
     UsageError, SpecificationError
         As `read_folder`.
     """
-    findings = _read(Path(path), large=large)[1]
-    return sorted(findings.problems, key=lambda problem: problem.severity == "note")
+    return examine_folder(path, large=large)[1]
+
+
+def examine_folder(path: str | Path, *, large: bool = False) -> tuple[Cohort | None, list[Problem]]:
+    """Return the cohort, None where a table is not there, and what `check_folder` returns."""
+    cohort, findings = _read(Path(path), large=large)
+    return cohort, sorted(findings.problems, key=lambda problem: problem.severity == "note")
 
 
 def _read(folder: Path, *, large: bool) -> tuple[Cohort | None, Findings]:
@@ -213,10 +225,21 @@ def refuse_size(path: Path, form: str) -> None:
         except (pa.ArrowInvalid, OSError):
             return  # the reader reports it
         size = max(size, 8 * content.num_rows * content.num_columns)
+    refuse_bytes(path, size)
+
+
+def refuse_bytes(path: Path, size: float, *, more: bool = False) -> None:
+    """Refuse what takes too many bytes; `more` where it was not counted to the end.
+
+    Raises
+    ------
+    UsageError
+        ``file-too-large``.
+    """
     if size > largest_without_asking():
         raise UsageError(
             "file-too-large",
-            f"{path} takes {size / 1e9:.1f} GB unpacked.",
+            f"{path} takes {'more than ' if more else ''}{size / 1e9:.1f} GB unpacked.",
             "Files above 2 GB are read only when asked for.",
             "Ask for it with --large, in Python with large=True.",
         )

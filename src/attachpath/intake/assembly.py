@@ -21,7 +21,7 @@ from attachpath.cohort import (
     columns_to_table,
     instruments_of,
 )
-from attachpath.errors import Problem
+from attachpath.errors import DataError, Problem
 from attachpath.instruments import InstrumentSource
 from attachpath.intake.description import KEY_OF_TABLE, DescribedCohort, DescribedFile
 from attachpath.intake.given_blocks import given_blocks, instruments_of_description
@@ -52,6 +52,7 @@ class _Assembly:
     findings: Findings = field(default_factory=Findings)
     pieces: dict[str, list[TablePiece]] = field(default_factory=dict)
     files: list[dict[str, Any]] = field(default_factory=list)
+    unread: bool = False
 
 
 def assemble(
@@ -84,6 +85,8 @@ def assemble(
     for described in description.file:
         _take_file(made, described, large=large)
         pa.default_memory_pool().release_unused()  # what the file took as read
+    if made.unread:  # what the other files lack would be no finding of its own
+        return None, made.findings.problems
     has_occasions = "occasions" in made.pieces
     tables = _tables(made)
     made.pieces.clear()
@@ -114,7 +117,12 @@ def _take_file(made: _Assembly, described: DescribedFile, *, large: bool) -> Non
     from attachpath.intake.formats import read_raw  # loads the libraries of the formats
 
     path = made.folder / described.path
-    read = read_raw(path, described, large=large)
+    try:
+        read = read_raw(path, described, large=large)
+    except DataError as error:
+        made.findings.extend(error.problems)
+        made.unread = True
+        return
     raw = without_rows(read, described.leave_out, made.findings)
     blocks = given_blocks(described, raw, made.folder)
     reading = FileReading(

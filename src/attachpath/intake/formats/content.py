@@ -8,13 +8,14 @@ from attachpath.errors import UsageError
 from attachpath.intake.file_form import Form
 from attachpath.intake.formats.refusals import damaged_file, encrypted_file, no_table
 
-__all__ = ["require_content"]
+__all__ = ["is_portable", "require_content"]
 
 _HEAD = 4096
 _BLOCK = 1 << 22
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _LOCKED_WORKBOOK = "EncryptedPackage".encode("utf-16-le")
 _LOCKED_SPSS = b"ENCRYPTED"
+_PORTABLE = b"SPSS PORT FILE"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BEGINNINGS: dict[bytes, tuple[str, Form | None]] = {
     b"PAR1": ("a Parquet file", "parquet"),
@@ -80,10 +81,16 @@ def require_content(path: Path, file: str, kind: Form, *, wide: bool = False) ->
             raise _wrong_format(file, kind, what, found)
     elif text:
         _require_text(file, head, wide=wide)
-    elif kind != "sav" and kind != "dta" and _looks_like_text(head):
+    elif kind in ("xlsx", "parquet") and _looks_like_text(head):
         raise _wrong_format(file, kind, *_kind_of_text(head))
-    elif kind in ("xlsx", "parquet"):
+    elif kind != "sav":  # a portable file may begin with anything
         raise damaged_file(file, f"it does not begin like {_NAMES[kind]}")
+
+
+def is_portable(path: Path) -> bool:
+    """Tell whether a file of SPSS is a portable one (``.por``)."""
+    with path.open("rb") as stream:
+        return _PORTABLE in stream.read(600)
 
 
 def _holds(path: Path, mark: bytes) -> bool:
@@ -100,7 +107,7 @@ def _recognised(head: bytes) -> tuple[str, Form | None]:
     for begin, known in _BEGINNINGS.items():
         if head.startswith(begin):
             return known
-    if b"SPSS PORT FILE" in head[:600]:
+    if _PORTABLE in head[:600]:
         return "an SPSS portable file", "sav"
     if head[0] in range(0x66, 0x78) and head[1:2] in (b"\x01", b"\x02") and head[2:3] == b"\x01":
         return "a Stata file", "dta"

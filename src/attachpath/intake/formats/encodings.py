@@ -8,11 +8,22 @@ from pathlib import Path
 from attachpath.errors import DataError, UsageError, nearest_name
 from attachpath.intake.formats.refusals import no_table
 
-__all__ = ["known_encoding", "wrong_encoding"]
+__all__ = ["known_encoding", "likely_encoding", "wrong_encoding"]
 
-_USUAL = ("utf-8", "utf-16", "cp1252", "latin-1", "iso-8859-15", "cp1250", "cp1251", "cp850", "mac-roman")
+_USUAL = (
+    "utf-8",
+    "utf-16",
+    "cp1252",
+    "latin-1",
+    "iso-8859-15",
+    "cp1250",
+    "cp1251",
+    "cp850",
+    "mac-roman",
+)
 _LIKELY = ("cp1252", "mac-roman", "cp850")
 _LETTERS = frozenset("æøåÆØÅäöüÄÖÜßéèêëáàâãíìîïóòôõúùûñçÉÈÁÀÍÓÚÑÇýÿšžŠŽœŒð þ’‘“”–€")
+_FREQUENT = frozenset("æøåäöüéèß")
 _SAMPLE = 200_000
 
 
@@ -64,7 +75,7 @@ def wrong_encoding(path: Path, file: str, encoding: str) -> DataError:
     """
     shown = encoding.removesuffix("-sig")
     row, line = _first_wrong_line(path, encoding)
-    likely = _likely_encoding(path, line)
+    likely = likely_encoding(_sample(path) + line)
     return no_table(
         "not-utf8", file, f"text in the encoding {shown}",
         f'Write encoding = "{likely}" for the file in cohort.toml (or save it as UTF-8).',
@@ -84,11 +95,19 @@ def _first_wrong_line(path: Path, encoding: str) -> tuple[int | None, bytes]:
     return None, b""
 
 
-def _likely_encoding(path: Path, line: bytes) -> str:
+def likely_encoding(sample: bytes) -> str:
     """Choose the encoding in which the bytes above 127 are mostly letters of Western Europe."""
-    with path.open("rb") as stream:
-        sample = stream.read(_SAMPLE) + line
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     high = bytes(byte for byte in sample if byte > 127)
-    return max(_LIKELY, key=lambda name: sum(c in _LETTERS for c in high.decode(name, "replace")))
+    return max(_LIKELY, key=lambda name: _letters(high.decode(name, "replace")))
+
+
+def _letters(text: str) -> int:
+    """Count letters of Western Europe, the frequent ones twice."""
+    return sum((letter in _LETTERS) + (letter in _FREQUENT) for letter in text)
+
+
+def _sample(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(_SAMPLE)

@@ -15,6 +15,7 @@ from attachpath.errors import DataError
 __all__ = ["named_columns", "number_text", "one_array", "without_blank_rows"]
 
 _MOST_NAMED = 5
+_LONGEST_TEXT = 2**31 - 1
 _LARGEST_EXACT_WHOLE = 2.0**53
 
 
@@ -174,9 +175,10 @@ def _blank(columns: Sequence[pa.Array]) -> npt.NDArray[np.bool_] | None:
 
 
 def one_array(values: pa.ChunkedArray) -> pa.Array:
-    """Join the chunks of a column; text of more than 2 GB gets long offsets."""
-    if pa.types.is_string(values.type) and values.nbytes > 2**31 - 1:
-        values = values.cast(pa.large_string())
+    """Join the chunks of a column; only text of more than 2 GB has long offsets."""
+    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+        long = values.nbytes > _LONGEST_TEXT
+        values = values.cast(pa.large_string() if long else pa.string())
     return values.combine_chunks()
 
 
@@ -200,4 +202,5 @@ def _counted(number: int, what: str) -> str:
 def _listed(places: Sequence[int]) -> str:
     more = len(places) - _MOST_NAMED
     named = ", ".join(str(place) for place in places[:_MOST_NAMED])
-    return f"column{'s' if len(places) > 1 else ''} {named}" + (f" and {more} more" if more > 0 else "")
+    tail = f" and {more} more" if more > 0 else ""
+    return f"column{'s' if len(places) > 1 else ''} {named}{tail}"

@@ -16,6 +16,13 @@ from attachpath.intake.raw_table import RawTable
 __all__ = ["read_parquet"]
 
 _CELL = 8
+_IS_NUMBER = (
+    pa.types.is_floating, pa.types.is_integer, pa.types.is_decimal, pa.types.is_boolean,
+)  # fmt: skip
+_IS_TEXT = (
+    pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_time,
+    pa.types.is_null,
+)  # fmt: skip
 
 
 def read_parquet(path: Path, file: str, *, large: bool) -> RawTable:
@@ -60,22 +67,16 @@ def read_parquet(path: Path, file: str, *, large: bool) -> RawTable:
 
 def _plain(file: str, name: str, values: pa.Array, findings: Findings) -> pa.Array:
     """Turn a column of any type into text, doubles or dates."""
+    if pa.types.is_dictionary(values.type):
+        values = values.dictionary_decode()
     kind = values.type
-    if pa.types.is_dictionary(kind):
-        return _plain(file, name, values.dictionary_decode(), findings)
-    if pa.types.is_null(kind):
-        return values.cast(pa.string())
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return pc.if_else(pc.equal(values, ""), pa.scalar(None, kind), values)
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
         return values.cast(pa.timestamp("us"), safe=False)
-    if pa.types.is_floating(kind):
-        doubles = values.cast(pa.float64())
-        return pc.if_else(pc.is_nan(doubles), pa.scalar(None, pa.float64()), doubles)
-    if pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_boolean(kind):
+    if any(is_number(kind) for is_number in _IS_NUMBER):
         return _numbers(values)
-    if pa.types.is_string_view(kind) or pa.types.is_time(kind):
-        return values.cast(pa.string())
+    if any(is_text(kind) for is_text in _IS_TEXT):
+        texts = values if pa.types.is_large_string(kind) else values.cast(pa.string())
+        return pc.if_else(pc.equal(texts, ""), pa.scalar(None, texts.type), texts)
     findings.add(
         "nested-column", file, "text, numbers or dates",
         "Write the column as text or as several columns, or leave it out of the file.",
@@ -87,6 +88,7 @@ def _plain(file: str, name: str, values: pa.Array, findings: Findings) -> pa.Arr
 def _numbers(values: pa.Array) -> pa.Array:
     """Return doubles; whole numbers that a double cannot hold (long ids) stay text."""
     try:
-        return values.cast(pa.float64())
+        doubles = values.cast(pa.float64())
     except pa.ArrowInvalid:
         return values.cast(pa.string())
+    return pc.if_else(pc.is_nan(doubles), pa.scalar(None, pa.float64()), doubles)

@@ -90,18 +90,18 @@ def read_records(
     return Records(columns or [none] * width, np.array(seen.rows, dtype=np.int64), seen.blank)
 
 
-def _fitted(records: Iterator[tuple[int, list[str]]], width: int, seen: _Seen) -> Iterator[list[str]]:
+def _fitted(
+    records: Iterator[tuple[int, list[str]]], width: int, seen: _Seen
+) -> Iterator[list[str]]:
     """Give records the width of the header, and note where they stand."""
     for row, record in records:
         if not record:
             seen.blank.append(row)
             continue
-        if len(record) != width:
-            if any(record[width:]) or len(record) < width:
-                seen.ragged.append((row, len(record)))
-            record = [*record, *[""] * (width - len(record))][:width]
+        if len(record) < width or any(record[width:]):
+            seen.ragged.append((row, len(record)))
         seen.rows.append(row)
-        yield record
+        yield record if len(record) == width else [*record, *[""] * width][:width]
 
 
 def _texts(cells: tuple[str, ...]) -> pa.Array:
