@@ -20,7 +20,7 @@ from attachpath import (
     Cohort,
     fit_hypothesis,
     load_theory,
-    read_folder,
+    read_cohort,
     test_hypotheses,
     write_cohort,
 )
@@ -97,10 +97,10 @@ def errors_of(folder: Path) -> list[Problem]:
     errors = [problem for problem in check_folder(folder) if problem.severity == "error"]
     if errors:
         with pytest.raises(DataError) as caught:
-            read_folder(folder)
+            read_cohort(folder)
         assert sorted(map(str, caught.value.problems)) == sorted(map(str, errors))
     else:
-        read_folder(folder)
+        read_cohort(folder)
     return errors
 
 
@@ -175,7 +175,7 @@ def test_a_therapist_with_one_client_is_noted_and_the_client_stays(damage: Damag
     folder = damage(clients=alone)
     (note,) = notes_of(folder, "therapist-with-one-client")
     assert str(note).startswith("clients column therapist_id: 1 therapist(s) with one client; ")
-    assert len(read_folder(folder).clients) == 60
+    assert len(read_cohort(folder).clients) == 60
 
 
 # --- values ----------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ def test_an_undeclared_minus_99_is_an_error_and_a_declared_one_is_missing(
     assert (problem.code, problem.column, problem.row) == ("undeclared-missing-code", column, 4)
     assert "missing = [-99]" in problem.next_step
     edit_toml(folder / "cohort.toml", missing=[-99])
-    clients = read_folder(folder).clients
+    clients = read_cohort(folder).clients
     assert clients[column].isna().iloc[2]
     assert len(clients) == 60
 
@@ -272,7 +272,7 @@ def test_six_kinds_of_errors_are_listed_at_once_by_check_by_reading_and_by_the_c
 
 def test_clients_and_rows_in_are_clients_and_rows_out(damage: Damage, tmp_path: Path) -> None:
     folder = damage(clients=put(4, "ecr_anxiety", ""), occasions=put(3, "cats_secure", ""))
-    cohort = read_folder(folder)
+    cohort = read_cohort(folder)
     before = {name: len(read_rows(folder / f"{name}.csv")) for name in cohort.tables()}
     assert {name: len(table) for name, table in cohort.tables().items()} == before
     out = tmp_path / "scored"
@@ -320,7 +320,7 @@ def row_of(cohort: Cohort, theory: str | Path, hypothesis: str) -> pd.Series:
 
 def reason_of(folder: Path, theory: str | Path, hypothesis: str) -> str:
     """Return why a hypothesis could not be estimated; its verdict says that it was not."""
-    row = row_of(read_folder(folder), theory, hypothesis)
+    row = row_of(read_cohort(folder), theory, hypothesis)
     assert row["verdict"] == "not_estimable"
     assert row[["estimate", "std_error", "p_value"]].isna().all()
     return str(row["reason"])
@@ -350,7 +350,7 @@ def test_of_two_predictors_that_are_functions_of_each_other_both_are_named(
     assert "[collinear]" in reason
     assert "iip_pre'" not in reason.split(" in: ")[0]
     with pytest.raises(AttachpathError) as caught:
-        fit_hypothesis(read_folder(folder), path, "A1")
+        fit_hypothesis(read_cohort(folder), path, "A1")
     assert caught.value.code == "collinear"
 
 
@@ -371,7 +371,7 @@ def test_an_unknown_column_is_told_with_the_nearest_name(
 ) -> None:
     path = theory("iip_post ~ ecr_anxiety + ecr_avoidence")
     with pytest.raises(AttachpathError) as caught:
-        test_hypotheses(read_folder(sound[False]), path)
+        test_hypotheses(read_cohort(sound[False]), path)
     assert caught.value.code == "unknown-column"
     assert "A1 uses a column 'ecr_avoidence'" in caught.value.message
     assert "'ecr_avoidance'" in caught.value.cause
@@ -452,7 +452,7 @@ def test_a_misspelt_key_of_any_file_is_told_with_its_path_and_the_nearest_key(
     right, wrong, place = MISSPELT[kind]
     folder = damage()
     if kind == "cohort":
-        path, load = folder / "cohort.toml", lambda: read_folder(folder)
+        path, load = folder / "cohort.toml", lambda: read_cohort(folder)
         text = path.read_text("utf-8")
     else:
         path = tmp_path / "file.toml"
@@ -480,7 +480,7 @@ def test_an_id_that_could_be_a_path_is_refused_wherever_ids_are_read(
     folder = damage()
     edit_toml(folder / "cohort.toml", id=name)
     with pytest.raises(SpecificationError, match="`id`"):
-        read_folder(folder)
+        read_cohort(folder)
     path = theory("iip_post ~ ecr_anxiety")
     document = tomlkit.parse(path.read_text("utf-8"))
     document["hypothesis"][0]["id"] = name  # type: ignore[index]  # an array of tables
@@ -492,7 +492,7 @@ def test_an_id_that_could_be_a_path_is_refused_wherever_ids_are_read(
 def test_an_unwritable_place_is_an_error_of_output(sound: dict[bool, Path], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine", "utf-8")
     with pytest.raises(OutputError) as caught:
-        write_cohort(read_folder(sound[False]), tmp_path / "file" / "below")
+        write_cohort(read_cohort(sound[False]), tmp_path / "file" / "below")
     assert caught.value.code == "cannot-write"
     assert (tmp_path / "file").read_text("utf-8") == "mine"
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-import attachpath.cohort
+import attachpath.intake
 import attachpath.pipeline.scheduler
 from attachpath.cohort import reading
 
@@ -31,7 +31,7 @@ def test_a_bug_is_one_line_and_a_log_without_a_value_of_a_client(
     def fail(path: Path, **_: object) -> None:
         raise RuntimeError("secret of client 007")
 
-    monkeypatch.setattr(attachpath.cohort, "check_folder", fail)
+    monkeypatch.setattr(attachpath.intake, "examine", fail)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ran = run("check", scores)
     assert ran.status == 70
@@ -56,7 +56,7 @@ def test_an_interruption_is_130_and_with_json_a_document(
     def interrupt(path: Path, **_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(attachpath.cohort, "check_folder", interrupt)
+    monkeypatch.setattr(attachpath.intake, "examine", interrupt)
     ran = run("check", scores)
     assert ran.status == 130
     assert "Interrupted" in ran.err
@@ -168,7 +168,7 @@ def test_a_file_that_cannot_be_opened_is_named_and_no_bug(
     def fail(path: Path, **_: object) -> None:
         raise error
 
-    monkeypatch.setattr(attachpath.cohort, "check_folder", fail)
+    monkeypatch.setattr(attachpath.intake, "examine", fail)
     ran = run("check", scores)
     assert ran.status == 2
     assert ran.err.startswith(f"data/clients.csv cannot be opened: {error.strerror}.\n")
@@ -181,6 +181,6 @@ def test_an_error_of_the_system_that_is_no_users_fault_stays_a_bug(
     def fail(path: Path, **_: object) -> None:
         raise OSError(errno.EBADF, "Bad file descriptor")
 
-    monkeypatch.setattr(attachpath.cohort, "check_folder", fail)
+    monkeypatch.setattr(attachpath.intake, "examine", fail)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert run("check", scores).status == 70

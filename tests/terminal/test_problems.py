@@ -59,9 +59,37 @@ def test_what_is_expected_otherwise_is_another_block(shown: Shown) -> None:
 
 def test_the_value_of_a_note_is_words(shown: Shown) -> None:
     note = found(4, "5 client(s) without", severity="note")
-    assert shown(problem_view([note]))[:2] == [
+    assert shown(problem_view([note]))[:4] == [
+        "1 note; it stops nothing",
+        "",
         "note   clients, age  [out-of-range]",
         "       row 4: 5 client(s) without",
+    ]
+
+
+def test_errors_and_notes_have_a_heading_each_and_errors_stand_first(shown: Shown) -> None:
+    note = found(4, "5 client(s) without", severity="note")
+    lines = shown(problem_view([note, OTHER, found(2), found(3)]))
+    assert [line for line in lines if " stop" in line] == [
+        "3 errors; they stop an analysis",
+        "1 note; it stops nothing",
+    ]
+    assert lines.index("1 note; it stops nothing") > lines.index(
+        "error  clients, age  [out-of-range]"
+    )
+
+
+def test_cells_of_many_columns_share_what_is_expected_and_to_do(shown: Shown) -> None:
+    items = [
+        Problem("out-of-range", "clients", f"ecr_{item:02d}", row, "0", "1 to 7", "Correct it.")
+        for item in range(1, 37)
+        for row in range(2, 86)
+    ]
+    lines = shown(problem_view(items))
+    assert len(lines) == 1 + 36 + 3
+    assert lines[:2] == [
+        "error  clients, 36 columns  [out-of-range]",
+        "       ecr_01: rows 2-85: '0'",
     ]
 
 

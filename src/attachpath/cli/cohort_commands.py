@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ from attachpath.cli.application import (
     Large,
     OutFolder,
     PlainUsage,
+    TheoryFile,
     app,
     example,
 )
@@ -25,7 +27,7 @@ from attachpath.cli.places import (
     refuse_standing_inside,
 )
 from attachpath.cli.streams import command, print_json, say, say_next, say_note
-from attachpath.errors import DataError, UsageError
+from attachpath.errors import DataError, Problem, UsageError
 from attachpath.progress import progress
 from attachpath.terminal import counted, problem_lines, problem_view, screen
 
@@ -86,27 +88,44 @@ def simulate(
 @app.command(
     cls=PlainUsage,
     short_help="List every problem of a cohort.",
-    epilog=example("attachpath check cohort"),
+    epilog=example("attachpath check cohort", "attachpath check cohort --html check.html"),
 )
-def check(cohort: CohortFolder, as_json: Json = False, large: Large = False) -> int:
-    """List every problem of a cohort at once; the exit status is 1 if one is an error."""
-    with progress("Reading the cohort"):
-        from attachpath.intake import check as check_cohort
+def check(
+    cohort: CohortFolder,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            help="Write a page too; it holds client data.",
+            show_default=False,
+        ),
+    ] = None,
+    theory: TheoryFile = "et_graf",
+    as_json: Json = False,
+    large: Large = False,
+) -> int:
+    """List every problem of a cohort at once; the exit status is 1 if one is an error.
 
-        problems = check_cohort(cohort, large=large)
-    errors = sum(problem.severity == "error" for problem in problems)
-    if as_json:
-        print_json({"problems": [problem.as_record() for problem in problems]})
-        return DataError.exit_status if errors else 0
-    if (console := screen(sys.stdout)) is not None:
-        console.print(problem_view(problems))
-    else:
-        for line in problem_lines(problems):
-            typer.echo(line)
-    typer.echo(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'note')}")
-    if not errors:
-        say_next(command("test", cohort))
-    return DataError.exit_status if errors else 0
+    Notes stop nothing. Some tell whether there are enough clients and groups for the models of
+    the theory.
+    """
+    if html is not None:
+        from attachpath.reporting import refuse_page_place, write_check_page
+
+        refuse_page_place(html)
+    with progress("Reading the cohort"):
+        from attachpath.hypotheses import load_theory, planned_model_notes
+        from attachpath.intake import examine
+
+        planned = load_theory(theory)
+        read, problems = examine(cohort, large=large)
+        if read is not None:
+            problems += planned_model_notes(read, planned)
+    if html is not None:
+        write_check_page(problems, cohort.stem if read is None else read.name, html)
+        say(f"{html} holds client data: keep it where the data are.")
+    return _tell(problems, cohort, as_json=as_json)
 
 
 @app.command(
@@ -133,6 +152,24 @@ def score(cohort: CohortFolder, out: OutFolder, large: Large = False) -> None:
         say_note(note)
     typer.echo(str(out))
     say_next(command("test", out))
+
+
+def _tell(problems: list[Problem], cohort: Path, *, as_json: bool) -> int:
+    """Print what a check found, and return the exit status."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    status = DataError.exit_status if errors else 0
+    if as_json:
+        print_json({"problems": [problem.as_record() for problem in problems]})
+        return status
+    if (console := screen(sys.stdout)) is not None:
+        console.print(problem_view(problems))
+    else:
+        for line in problem_lines(problems):
+            typer.echo(line)
+    typer.echo(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'note')}")
+    if not errors:
+        say_next(command("test", cohort))
+    return status
 
 
 def _refuse_too_many(clients: int) -> None:

@@ -16,7 +16,7 @@ from attachpath.cohort.nesting import Nesting
 from attachpath.cohort.tables import Cohort
 from attachpath.errors import UsageError, nearest_name
 
-__all__ = ["analysis_table"]
+__all__ = ["analysis_table", "columns_as_written"]
 
 STANDARDISED = ("ecr_anxiety", "ecr_avoidance")
 
@@ -96,6 +96,48 @@ def analysis_table(
     return result
 
 
+def columns_as_written(
+    cohort: Cohort, table: Literal["clients", "occasions"], columns: Sequence[str]
+) -> pd.DataFrame:
+    """Return columns a row a client, or a row an occasion, on the scale that they were written in.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Scored data.
+    table : {"clients", "occasions"}
+        Rows of the result, as in `analysis_table`.
+    columns : sequence of str
+        Keys, columns, and derived variables other than ESAT.
+
+    Returns
+    -------
+    DataFrame
+        Without scaling: age is in years, nothing is a z-score.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-column`` with the nearest name; ``occasion-column``; ``not-numeric``.
+
+    Examples
+    --------
+    >>> clients = pd.DataFrame({"client_id": ["a", "b"], "age": [30.0, 40.0]})
+    >>> cohort = Cohort(clients, pd.DataFrame({"client_id": ["a"], "session": [1]}),
+    ...                 levels=["client"])
+    >>> columns_as_written(cohort, "clients", ["age"])["age"].tolist()
+    [30.0, 40.0]
+    """
+    _check_option("table", table, ("clients", "occasions"))
+    nesting = Nesting(cohort)
+    derivation = Derivation(nesting, "within_between", "cats")
+    made = _keys(cohort, nesting, table)
+    for name in columns:
+        if name not in made:
+            made[name] = _column(name, table, derivation, None)
+    return pd.DataFrame(made)[list(columns)]
+
+
 def _check_option(option: str, value: str, known: Sequence[str]) -> None:
     if value not in known:
         near = nearest_name(value, known)
@@ -118,17 +160,19 @@ def _keys(cohort: Cohort, nesting: Nesting, table: str) -> dict[str, Any]:
 
 
 def _column(
-    name: str, table: str, derivation: Derivation, standardise: Collection[str]
+    name: str, table: str, derivation: Derivation, standardise: Collection[str] | None
 ) -> FloatArray | pd.Series:
+    """Return one column in the rows of a table; as written where `standardise` is None."""
     if table == "occasions":
         own = derivation.occasion_column(name)
         if own is not None:
-            _refuse_standardising(name, standardise)
+            _refuse_standardising(name, standardise or ())
             return own
     values = derivation.client_column(name)
     if values is None:
         raise unknown_column(name, table, derivation)
-    values = _scaled(name, values, standardise)
+    if standardise is not None:
+        values = _scaled(name, values, standardise)
     return values if table == "clients" else taken(values, derivation.nesting.client_of)
 
 

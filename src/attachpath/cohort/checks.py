@@ -1,4 +1,4 @@
-"""Every problem of a cohort at once: keys, links between tables, values, and what to know.
+"""Every problem of a cohort at once: keys, links, values, dates, order, persons and answers.
 
 The checks are plain vectorised code. pandera would report a bad cell up to three times, cannot
 look across tables, and knows neither spreadsheet rows nor a next step.
@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attachpath.cohort.answer_checks import check_answers
 from attachpath.cohort.columns import column_rules, instruments_of
+from attachpath.cohort.date_checks import check_dates
 from attachpath.cohort.findings import Findings
+from attachpath.cohort.group_change_checks import check_group_changes
 from attachpath.cohort.key_checks import check_keys
 from attachpath.cohort.link_checks import check_links
+from attachpath.cohort.order_checks import check_order
+from attachpath.cohort.person_checks import check_persons
 from attachpath.cohort.remarks import add_remarks
 from attachpath.cohort.tables import Cohort
 from attachpath.cohort.text_checks import check_text
@@ -64,9 +69,15 @@ def cohort_findings(cohort: Cohort, missing: Sequence[int | float | str] = ()) -
     instruments = instruments_of(cohort.instruments)
     check_keys(cohort, findings)
     check_links(cohort, findings)
-    for name, table in cohort.tables().items():
+    check_group_changes(cohort, findings)
+    tables = cohort.tables()
+    for name, table in tables.items():
         rules = column_rules(name, table.columns, instruments)
         check_values(name, table, rules, missing, findings)
         check_text(name, table, rules, findings)
+        check_dates(name, table, findings)
+    check_order(tables["clients"], tables["occasions"], findings)
+    same_person = check_persons(tables["clients"], findings)
+    check_answers(cohort, {"clients": same_person}, findings)
     add_remarks(cohort, instruments, findings)
     return findings

@@ -108,7 +108,7 @@ def _check_sessions(name: str, session: pd.Series, findings: Findings) -> None:
     bad |= np.isinf(numbers)
     findings.cells(
         "bad-session", name, "session", cells_of(session, bad),
-        expected="the number of the session: 1, 2, 3, ...", next_step="Correct the number.",
+        expected="the number of the session: 1, 2, 3 and so on", next_step="Correct the number.",
     )  # fmt: skip
     if is_text(session) and not bad.any():
         findings.add(

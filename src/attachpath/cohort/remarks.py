@@ -17,6 +17,7 @@ from attachpath.instruments import Instrument, load_instrument
 __all__ = ["add_remarks"]
 
 OUTCOME = "iip_post"
+_QUESTIONNAIRES = ("iip_", "ecr_")
 
 
 def add_remarks(cohort: Cohort, instruments: Mapping[str, Instrument], findings: Findings) -> None:
@@ -46,6 +47,8 @@ def _note_outcome(clients: pd.DataFrame, findings: Findings) -> None:
     elif items:
         without = clients[items].isna().all(axis=1)
     else:
+        if not any(name.startswith(_QUESTIONNAIRES) for name in clients.columns):
+            return  # a cohort about something else, which has outcomes of its own
         findings.add(
             "no-outcome", "clients", f"a column {OUTCOME}",
             "Nothing; hypotheses about outcome cannot be tested.",

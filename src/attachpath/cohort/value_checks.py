@@ -13,9 +13,10 @@ from attachpath.cohort.canonical import FloatArray, as_numbers, is_text
 from attachpath.cohort.columns import ENDED, ColumnRule
 from attachpath.cohort.findings import Findings
 from attachpath.cohort.key_checks import cells_of
+from attachpath.cohort.shifted_range import report_shifted
 from attachpath.errors import nearest_name
 
-__all__ = ["check_values"]
+__all__ = ["CODES", "NEVER_ANSWERS", "check_values"]
 
 NEVER_ANSWERS = (-7.0, -8.0, -9.0, -77.0, -88.0, -99.0, -888.0, -999.0, -9999.0)
 """Codes that nobody enters as an answer: once is enough where the range excludes them."""
@@ -137,6 +138,7 @@ def _check_block(block: _Block, findings: Findings) -> None:
 
 def _report_outside(block: _Block, outside: npt.NDArray[np.bool_], findings: Findings) -> None:
     expected = f"{block.rule.source}: {_range(block.rule)}"
+    outside &= ~report_shifted(block.table, block.columns, block.values, block.rule, findings)
     for code in _codes_among(block.values[outside]):
         found = outside & (block.values == code)
         outside = outside & ~found

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 from functools import cache
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from jinja2 import Environment, Template
 
 from attachpath.reporting.chapters import chapters
 from attachpath.reporting.decimals import aligned
@@ -15,14 +13,14 @@ from attachpath.reporting.effect_axis import effect_axis
 from attachpath.reporting.hypothesis_row import by_role
 from attachpath.reporting.methods_text import assumptions, methods_by_topic
 from attachpath.reporting.numbers import bounded, count, interval, number, p_value
-from attachpath.reporting.printable import printable
+from attachpath.reporting.page_environment import page_environment
 from attachpath.reporting.run_record import RunRecord
 from attachpath.reporting.section import Section, Table
 from attachpath.reporting.symbols import symbol_runs
 from attachpath.reporting.verdict_overview import SIGNS, VERDICT_MEANINGS, overview, remark
 from attachpath.reporting.words import ROLE_WORDS, VERDICT_WORDS
 
-__all__ = ["render"]
+__all__ = ["render", "report_environment"]
 
 
 def render(run: RunRecord, sections: list[Section]) -> str:
@@ -60,14 +58,22 @@ def render(run: RunRecord, sections: list[Section]) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("attachpath.reporting", "page_parts"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
+    return report_environment("page_parts").get_template("report.html.j2")
+
+
+def report_environment(*folders: str) -> Environment:
+    """Return an environment whose templates know tables, figures and verdicts.
+
+    Parameters
+    ----------
+    *folders : str
+        As `page_environment` takes them.
+
+    Returns
+    -------
+    jinja2.Environment
+    """
+    environment = page_environment(*folders)
     environment.filters |= {
         "bounded": bounded,
         "count": count,
@@ -81,16 +87,7 @@ def _template() -> Template:
         "symbols": symbol_runs,
         "verdict": VERDICT_WORDS.__getitem__,
     }
-    return environment.get_template("report.html.j2")
-
-
-def _finalize(value: Any) -> Any:
-    """Show control characters of users' text as signs; escaping follows."""
-    if value is None:
-        return ""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return printable(value)
+    return environment
 
 
 def _printed_rows(table: Table) -> list[tuple[str, list[str]]]:

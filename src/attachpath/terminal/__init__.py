@@ -4,6 +4,8 @@ Everything has two forms: lines of plain text for pipes and files (``..._lines``
 screen (``..._view``), laid out by rich for its width and colours. rich is loaded for views only.
 """
 
+from attachpath.terminal.comparison_lines import comparison_lines
+from attachpath.terminal.comparison_view import comparison_view
 from attachpath.terminal.error_view import error_view
 from attachpath.terminal.problem_lines import problem_lines
 from attachpath.terminal.problem_view import problem_view
@@ -15,6 +17,8 @@ from attachpath.terminal.verdict_lines import verdict_lines
 from attachpath.terminal.verdict_view import verdict_view
 
 __all__ = [
+    "comparison_lines",
+    "comparison_view",
     "counted",
     "error_view",
     "printable",

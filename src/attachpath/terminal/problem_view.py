@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from attachpath.errors import Problem
-from attachpath.terminal.text import printable
+from attachpath.terminal.text import counted, printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from attachpath.cohort import AlikeFindings
 
 __all__ = ["problem_view"]
 
@@ -27,26 +29,41 @@ def problem_view(problems: Sequence[Problem]) -> RenderableType:
     Returns
     -------
     rich renderable
-        It holds every row and every value.
+        It holds every column, row and value; where there are notes, errors and notes have a
+        heading each.
     """
     from rich.console import Group
 
-    groups: dict[tuple[str | None, ...], list[Problem]] = {}
-    for problem in problems:
-        place = (problem.severity, problem.code, problem.table, problem.column)
-        groups.setdefault((*place, problem.expected, problem.next_step), []).append(problem)
-    return Group(*[_block(alike) for alike in groups.values()])
+    from attachpath.cohort import alike_findings
+
+    both = any(problem.severity == "note" for problem in problems)
+    parts: list[RenderableType] = []
+    for severity in STYLES:
+        own = [problem for problem in problems if problem.severity == severity]
+        if own and both:
+            parts.append(_heading(severity, len(own)))
+        parts += [_block(alike) for alike in alike_findings(own)]
+    return Group(*parts)
 
 
-def _block(alike: Sequence[Problem]) -> RenderableType:
+def _heading(severity: str, number: int) -> RenderableType:
+    from rich.text import Text
+
+    what = "an analysis" if severity == "error" else "nothing"
+    stop = "it stops" if number == 1 else "they stop"
+    return Text(f"{counted(number, severity)}; {stop} {what}\n", STYLES[severity])
+
+
+def _block(alike: AlikeFindings) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    first = alike[0]
+    first, columns = alike.first, alike.columns
     block = Table.grid(padding=(0, 2, 0, 0))
     block.add_column(min_width=5)
     block.add_column(overflow="fold")
-    place = f"{first.table}, {first.column}" if first.column else first.table
+    where = columns[0] if len(columns) == 1 else f"{len(columns)} columns"
+    place = f"{first.table}, {where}" if columns else first.table
     head = Text.assemble((printable(place), "bold"), ("  ", ""), (f"[{first.code}]", "dim"))
     block.add_row(Text(first.severity, STYLES[first.severity]), head)
     for line in _found(alike):
@@ -57,31 +74,14 @@ def _block(alike: Sequence[Problem]) -> RenderableType:
     return block
 
 
-def _found(alike: Sequence[Problem]) -> list[str]:
+def _found(alike: AlikeFindings) -> list[str]:
     """Name what stands there and all rows in which it does; a note's value is words."""
-    rows: dict[str | None, list[int]] = {}
-    for problem in alike:
-        value = problem.value
-        shown = value if value is None or problem.severity == "note" else repr(value)
-        rows.setdefault(shown, []).extend([] if problem.row is None else [problem.row])
-    return [line for value, found in rows.items() if (line := _line(value, found))]
+    from attachpath.cohort import rows_in_words
 
-
-def _line(value: str | None, rows: list[int]) -> str:
-    place = f"{'row' if len(rows) == 1 else 'rows'} {_runs(rows)}" if rows else ""
-    return ": ".join(filter(None, [place, value]))
-
-
-def _runs(rows: list[int]) -> str:
-    """Write rows that follow each other as a run.
-
-    >>> _runs([3, 4, 5, 9])
-    '3-5, 9'
-    """
-    runs: list[list[int]] = []
-    for row in sorted(rows):
-        if runs and row == runs[-1][-1] + 1:
-            runs[-1][1:] = [row]
-        else:
-            runs.append([row])
-    return ", ".join("-".join(map(str, run)) for run in runs)
+    several = len(alike.columns) > 1
+    lines = []
+    for (column, value), rows in alike.cells.items():
+        shown = value if value is None or alike.first.severity == "note" else repr(value)
+        parts = [column if several else None, rows_in_words(rows) if rows else None, shown]
+        lines.append(": ".join(part for part in parts if part is not None))
+    return [line for line in lines if line]
