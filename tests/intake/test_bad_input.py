@@ -282,3 +282,25 @@ def test_every_problem_comes_at_once(tmp_path: Path) -> None:
         "out-of-range",
         "not-a-number",
     }
+
+
+def test_files_without_a_key_take_the_row(tmp_path: Path) -> None:
+    body = CLIENTS.replace('"id"', "{ row = true }")
+    assert read_cohort(described(tmp_path, body, clients="x\n5\n6\n")).clients[
+        "client_id"
+    ].tolist() == ["2", "3"]
+
+
+def test_a_key_may_be_two_columns_together(tmp_path: Path) -> None:
+    body = CLIENTS.replace('"id"', '{ joined = ["class", "pupil"] }')
+    folder = described(tmp_path, body, clients="class,pupil\n3,01\n3,02\n4,01\n")
+    assert read_cohort(folder).clients["client_id"].tolist() == ["3-01", "3-02", "4-01"]
+
+
+def test_occasions_may_be_numbered_in_the_order_of_the_file(tmp_path: Path) -> None:
+    body = (
+        '[[file]]\npath = "long.csv"\n[file.clients]\nclient_id = "id"\n'
+        '[file.occasions]\nclient_id = "id"\nsession = { order = true }\nx = "x"\n'
+    )
+    folder = described(tmp_path, body, long="id,x\n1,5\n2,6\n1,7\n")
+    assert read_cohort(folder).occasions["session"].tolist() == [1, 1, 2]

@@ -5,15 +5,26 @@ the rest stands; 70 a bug of this package; 130 interrupted.
 """
 
 # Importing registers the commands; the help lists them in this order.
-from attachpath.cli import cohort_commands, hypothesis_commands, sem_commands, shell_completion
+from attachpath.cli import (
+    cohort_commands,
+    comparison_commands,
+    describe_commands,
+    hypothesis_commands,
+    sem_commands,
+    shell_completion,
+    theory_commands,
+)
 from attachpath.cli.application import app
 from attachpath.cli.entry import main
 
 __all__ = [
     "app",
     "cohort_commands",
+    "comparison_commands",
+    "describe_commands",
     "hypothesis_commands",
     "main",
     "sem_commands",
     "shell_completion",
+    "theory_commands",
 ]

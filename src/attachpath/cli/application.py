@@ -9,8 +9,19 @@ import typer
 from typer.core import TyperCommand
 
 from attachpath import __version__
+from attachpath.cli.known_words import theories
 
-__all__ = ["STATUSES", "CohortFolder", "Json", "Large", "OutFolder", "PlainUsage", "app", "example"]
+__all__ = [
+    "STATUSES",
+    "CohortFolder",
+    "Json",
+    "Large",
+    "OutFolder",
+    "PlainUsage",
+    "TheoryFile",
+    "app",
+    "example",
+]
 
 STATUSES = (
     "Exit status: 0 done; 1 the data have errors; 2 wrong use; 3 a part failed, the rest stands; "
@@ -25,6 +36,7 @@ First steps:
 
 \b
 With your own data:
+  attachpath describe my.sav > cohort.toml a draft that says what is what
   attachpath check my_cohort               every problem at once, with its row
 """
 
@@ -78,6 +90,15 @@ OutFolder = Annotated[
 ]
 Large = Annotated[bool, typer.Option("--large", help="Read tables above 2 GB too.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+TheoryFile = Annotated[
+    str,
+    typer.Option(
+        "--theory",
+        metavar="T",
+        help="Id of a shipped theory, or a TOML file.",
+        autocompletion=theories,
+    ),
+]
 
 
 @app.callback(invoke_without_command=True)

@@ -1,6 +1,7 @@
 """The data: tables, levels, checks, derived variables, and the folder form on disk."""
 
 from attachpath.cohort.analysis import analysis_table, columns_as_written
+from attachpath.cohort.canonical import as_text
 from attachpath.cohort.checks import check_cohort, cohort_findings
 from attachpath.cohort.columns import column_rules, instruments_of, known_columns
 from attachpath.cohort.esat import ESAT
@@ -45,6 +46,7 @@ __all__ = [
     "alike_findings",
     "analysis_table",
     "answered_instruments",
+    "as_text",
     "check_cohort",
     "check_folder",
     "cohort_findings",

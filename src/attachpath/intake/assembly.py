@@ -24,20 +24,16 @@ from attachpath.cohort import (
 from attachpath.errors import DataError, Problem
 from attachpath.instruments import InstrumentSource
 from attachpath.intake.description import KEY_OF_TABLE, DescribedCohort, DescribedFile
+from attachpath.intake.file_reading import FileReading
 from attachpath.intake.given_blocks import given_blocks, instruments_of_description
 from attachpath.intake.joining import JoinedTable, TablePiece, joined
 from attachpath.intake.left_out import without_rows
-from attachpath.intake.notes import file_notes
+from attachpath.intake.notes import file_notes, read_notes
 from attachpath.intake.one_row_each import one_row_each
 from attachpath.intake.origins import Origin, located
-from attachpath.intake.pieces import (
-    FileReading,
-    Piece,
-    lowest_table,
-    plain_piece,
-    wide_piece,
-)
+from attachpath.intake.pieces import Piece, lowest_table, plain_piece
 from attachpath.intake.timing import numbered_sessions, weeks
+from attachpath.intake.wide_files import wide_piece
 
 __all__ = ["assemble"]
 
@@ -205,7 +201,7 @@ def _cohort(made: _Assembly, tables: Mapping[str, JoinedTable]) -> Cohort:
         partially_nested=description.partially_nested,
         name=description.id,
         instruments=made.instruments,
-        provenance={"read_from": made.files},
+        provenance={"read_from": made.files, "read_notes": read_notes(made.findings.problems)},
         title=description.title,
         description=description.description,
     )

@@ -38,6 +38,10 @@ class ColumnSource(Part):
         Name in the file; with ``{session}`` one column a session.
     columns : dict of str to str, optional
         Name in the file by number of the session, where no pattern fits them.
+    joined : tuple of str
+        Columns of the file that together are a key (``["class", "pupil"]`` gives ``"3-14"``).
+    row : bool
+        The row of the file is the key: for files without one.
     values : dict of str to (str or number), optional
         What each code means (``1 = "woman"``); a code that is not here is an error.
     missing : tuple of int, float or str
@@ -47,7 +51,8 @@ class ColumnSource(Part):
     date : str, optional
         Form of a date (``"%d-%m-%Y"``), ``"iso"``, or ``"excel"`` for serial numbers.
     order : bool
-        Number the occasions of a client from 1 in the order of this column (of ``session`` only).
+        Number the occasions of a client from 1 in the order of this column, or of the rows of the
+        file where no column is given (of ``session`` only).
     starts_at : int
         Where the counting of the file begins (of ``session`` only): 0 becomes 1.
     weeks_since : str, optional
@@ -58,6 +63,8 @@ class ColumnSource(Part):
 
     column: str | None = None
     columns: dict[str, str] | None = None
+    joined: tuple[str, ...] = ()
+    row: bool = False
     values: dict[str, Code] | None = None
     missing: tuple[Code, ...] = ()
     valid: tuple[float, float] | None = None
@@ -69,9 +76,10 @@ class ColumnSource(Part):
 
     @model_validator(mode="after")
     def _one_source(self) -> ColumnSource:
-        if self.column is not None and self.columns is not None:
-            raise ValueError("give `column` or `columns`, not both")
-        if self.column is None and self.columns is None and self.starts_at == 1:
+        given = [self.column, self.columns, self.joined or None, self.row or None]
+        if sum(one is not None for one in given) > 1:
+            raise ValueError("give one of `column`, `columns`, `joined` and `row`")
+        if all(one is None for one in given) and not self.order and self.starts_at == 1:
             raise ValueError("give `column` (or `columns`, for a row a session)")
         for session in self.columns or ():
             if not (session.isascii() and session.isdigit()):
@@ -86,6 +94,13 @@ class ColumnSource(Part):
         if pattern is not None and pattern.has_item:
             raise ValueError("{item} belongs into [[file.items]]")
         return self
+
+    @property
+    def name(self) -> str:
+        """What the column is called in the file, for findings."""
+        if self.joined:
+            return " and ".join(self.joined)
+        return "(row)" if self.column is None else self.column
 
     @property
     def pattern(self) -> ColumnPattern | None:
@@ -250,8 +265,11 @@ def _check_place(table: str, name: str, source: ColumnSource, *, wide: bool) -> 
         raise ValueError(f"{place}: `weeks_since` belongs to occasions")
     if source.when_changed is not None and table == "occasions":
         raise ValueError(f"{place}: `when_changed` belongs to what is one for a client")
-    if source.column is None and source.columns is None and not wide:
+    nowhere = source.column is None and source.columns is None
+    if nowhere and source.starts_at != 1 and not (wide or source.order):
         raise ValueError(f"{place}: give `column`")
+    if (source.row or source.joined) and not name.endswith("_id"):
+        raise ValueError(f"{place}: `row` and `joined` make keys")
     if table == "occasions" and wide and not source.wide and name not in ("client_id", "session"):
         raise ValueError(
             f"{place}: in a file with a column a session this one has no {{session}}; what is one "

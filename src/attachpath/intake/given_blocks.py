@@ -10,8 +10,9 @@ from attachpath.cohort import instruments_of
 from attachpath.errors import SpecificationError
 from attachpath.instruments import Instrument, InstrumentSource, load_instrument
 from attachpath.intake.description import DescribedCohort, DescribedFile, ItemBlock
+from attachpath.intake.file_reading import GivenBlock
 from attachpath.intake.item_columns import block_columns
-from attachpath.intake.pieces import GivenBlock, lowest_table
+from attachpath.intake.pieces import lowest_table
 from attachpath.intake.raw_table import RawTable
 
 __all__ = ["given_blocks", "instruments_of_description"]

@@ -142,15 +142,15 @@ def _report_cells(
     places: npt.NDArray[np.intp],
     shown: pd.Series,
     findings: Findings,
-    **words: str,
+    *,
+    expected: str,
+    next_step: str,
 ) -> None:
     if not places.size:
         return
     file, column, _ = origin.at(int(places[0]))
     cells = [(origin.at(one)[2] or 0, str(shown.iloc[one])) for one in places.tolist()]
-    findings.cells(
-        code, file, column, cells, expected=words["expected"], next_step=words["next_step"]
-    )
+    findings.cells(code, file, column, cells, expected=expected, next_step=next_step)
 
 
 def _first(

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from attachpath.intake.pieces import FileReading
+from attachpath.errors import Problem
+from attachpath.intake.file_reading import FileReading
 
-__all__ = ["file_notes"]
+__all__ = ["file_notes", "read_notes"]
 
 _NAMED = 12
+
+_SAID = {
+    "left-out": "left out, as the description of the files says",
+    "not-valid": "outside what can be right, taken as missing",
+    "missing-code": "codes for a missing answer",
+    "user-missing": "missing by the file's own codes",
+    "blank-rows": "blank rows, passed over",
+    "not-in-every-file": "missing there",
+    "empty-occasions": "sessions without any value, no occasions",
+    "same-time": "numbered in the order of the file",
+}
+"""What became of it, by the code of the note."""
 
 
 def file_notes(reading: FileReading, path: Path, folder: Path, empty: int) -> None:
@@ -59,6 +72,27 @@ def file_notes(reading: FileReading, path: Path, folder: Path, empty: int) -> No
             "a value in at least one column of a session",
             "Nothing; a session without any value is no occasion.",
         )  # fmt: skip
+
+
+def read_notes(problems: Iterable[Problem]) -> list[str]:
+    """Return what a reader of a report must know of how files were read, without rows or ids.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        Of the files; only notes with a count are told.
+
+    Returns
+    -------
+    list of str
+        A sentence a note.
+    """
+    return [
+        f"{problem.table}{f', {problem.column}' if problem.column else ''}: "
+        f"{str(problem.value).partition(':')[0]} ({_SAID[problem.code]})."
+        for problem in problems
+        if problem.code in _SAID
+    ]
 
 
 def _note(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +17,8 @@ from attachpath.intake.pieces import Piece
 __all__ = ["one_row_each"]
 
 Places = npt.NDArray[np.intp]
+
+_SINGULAR = {"clients": "client", "therapists": "therapist", "sites": "site"}
 
 
 def one_row_each(piece: Piece, findings: Findings) -> Piece:
@@ -85,14 +86,14 @@ def _differing(codes: Places, numbers: Places, chosen: Places) -> Places:
 
 
 def _report(piece: Piece, name: str, rows: Places, kept: Places, findings: Findings) -> None:
-    words, origin = _words(piece.table, name), piece.origins[name]
+    origin, singular = piece.origins[name], _SINGULAR[piece.table]
     source = piece.sources.get(name)
     file, column, row = origin.at(int(rows[0]))
     if source is not None and source.when_changed is not None:
         findings.add(
-            words["code"], file, "one value in all rows",
+            _code(name, singular), file, "one value in all rows",
             f"Nothing; the {source.when_changed} value counts, as cohort.toml says.",
-            column=column, row=row, value=f"{len(rows):,} {words['one']}(s)", severity="note",
+            column=column, row=row, value=f"{len(rows):,} {singular}(s)", severity="note",
         )  # fmt: skip
         return
     values = piece.columns[name]
@@ -101,15 +102,15 @@ def _report(piece: Piece, name: str, rows: Places, kept: Places, findings: Findi
         for here, first in zip(rows.tolist(), kept.tolist(), strict=True)
     ]
     findings.cells(
-        words["code"], file, column, cells,
-        expected=f"one value for one {words['one']}",
+        _code(name, singular), file, column, cells,
+        expected=f"one value for one {singular}",
         next_step="Correct the rows; or move the column to [file.occasions]; or say which counts: "
         f'{name} = {{ column = "{column}", when_changed = "first" }} (or "last", "most").',
     )  # fmt: skip
 
 
-def _words(table: str, name: str) -> Mapping[str, str]:
-    one = {"clients": "client", "therapists": "therapist", "sites": "site"}[table]
-    if table == "clients" and name.endswith("_id"):
-        return {"code": f"client-changes-{name.removesuffix('_id')}", "one": one}
-    return {"code": f"varies-within-{one}", "one": one}
+def _code(name: str, singular: str) -> str:
+    level = name.removesuffix("_id")
+    if singular == "client" and level != name:
+        return f"client-changes-{level}"
+    return f"varies-within-{singular}"

@@ -7,6 +7,8 @@ from collections import Counter
 
 from attachpath.cohort import Cohort, check_cohort
 from attachpath.errors import Problem
+from attachpath.reporting.masked_words import masked_words
+from attachpath.reporting.masking import clients_in_words
 from attachpath.reporting.numbers import count
 
 __all__ = ["data_notes"]
@@ -30,16 +32,20 @@ def data_notes(cohort: Cohort) -> list[str]:
     Returns
     -------
     list of str
-        A sentence a finding that is a count, a sentence a kind for the others.
+        How the files were read, where others wrote them; then a sentence a finding that is a
+        count, a sentence a kind for the others.
     """
     problems = [found for found in check_cohort(cohort) if found.code not in _SAID_ELSEWHERE]
     counted = [_sentence(found) for found in problems if found.code in _COUNTED]
     kinds = Counter(_kind(found) for found in problems if found.code not in _COUNTED)
+    # What is found in a row is about a client, or a group of them.
+    in_rows = {_kind(found) for found in problems if found.row is not None}
+    times = {kind: (clients_in_words if kind in in_rows else count)(n) for kind, n in kinds.items()}
     others = [
-        f"{kind}: found {count(n)} time(s); `attachpath check` lists each with its place."
-        for kind, n in kinds.items()
+        f"{kind}: found {n} time(s); `attachpath check` lists each with its place."
+        for kind, n in times.items()
     ]
-    return counted + others
+    return [*cohort.provenance.get("read_notes", []), *counted, *others]
 
 
 def _sentence(found: Problem) -> str:
@@ -47,7 +53,8 @@ def _sentence(found: Problem) -> str:
     consequence = consequence[:1].upper() + consequence[1:]
     if found.value is None:
         return f"Expected {found.expected}: not there. {consequence}"
-    return f"{_counted(str(found.value))} (expected: {found.expected}). {consequence}"
+    value = masked_words(_counted(str(found.value)))
+    return f"{value} (expected: {found.expected}). {consequence}"
 
 
 def _counted(value: str) -> str:
