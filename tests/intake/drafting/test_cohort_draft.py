@@ -126,7 +126,7 @@ def test_labels_cannot_end_a_comment_and_begin_a_key(tmp_path: Path) -> None:
 
 def test_a_file_without_an_id_says_so_and_stays_valid(drafted: Drafted, tmp_path: Path) -> None:
     made = drafted(a=pd.DataFrame({"bdi": np.arange(20) / 3, "who": np.arange(20) / 7}))
-    assert made["file"][0]["clients"]["client_id"] == "client_id"
+    assert made["file"][0]["clients"]["client_id"] == {"row": True}
     assert "NO COLUMN FOUND" in draft([tmp_path / "a.csv"]).text
 
 

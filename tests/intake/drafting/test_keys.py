@@ -95,7 +95,7 @@ def test_pupils_who_are_numbered_anew_in_each_class_have_no_id(
         {"pupil": list(range(20)) * 10, "class": np.repeat(range(10), 20), "bdi": range(200)}
     )
     made = drafted(a=table)
-    assert made["file"][0]["clients"]["client_id"] == "client_id"
+    assert made["file"][0]["clients"]["client_id"] == {"row": True}
     assert made["file"][0]["clients"]["class_id"] == "class"
     assert made["levels"] == ["client", "class"]
     assert draft([tmp_path / "a.csv"]).notes == ("a.csv: no column looks like the id of a client.",)

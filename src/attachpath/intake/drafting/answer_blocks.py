@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from attachpath.intake.description import Code
+from attachpath.intake.column_source import Code
 from attachpath.intake.drafting.column_roles import Reading
 from attachpath.intake.drafting.instrument_match import InstrumentMatch, matched
 from attachpath.intake.drafting.missing_codes import codes_of_answers

@@ -21,8 +21,8 @@ from attachpath.intake.patterns import ColumnPattern
 __all__ = ["DraftState", "file_sections"]
 
 _NO_CLIENT = (
-    "NO COLUMN FOUND with the id of a client, one value a client: name it; if the file has none, "
-    "add one to it (the number of the row will do)"
+    "NO COLUMN FOUND with the id of a client, one value a client, so the row of the file stands "
+    'for it: name the id if there is one, or two columns that make it ({ joined = ["a", "b"] })'
 )
 
 
@@ -154,7 +154,7 @@ def _keys(found: FoundFile, tables: dict[str, Section], state: DraftState) -> st
         return None
     used: str | None = None
     client = Entry("client_id", found.client.column, _why(found.client)) if found.client else Entry(
-        "client_id", "client_id", _NO_CLIENT
+        "client_id", {"row": True}, _NO_CLIENT
     )  # fmt: skip
     _add(tables, "clients", client, state, found)
     if unit == "occasions" and found.client is not None:

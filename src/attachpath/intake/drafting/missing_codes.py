@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from attachpath.cohort import MISSING_CODES, NEVER_ANSWERS
-from attachpath.intake.description import Code
+from attachpath.intake.column_source import Code
 from attachpath.intake.drafting.seen_column import SeenColumn
 from attachpath.intake.drafting.words import says, words_of
 

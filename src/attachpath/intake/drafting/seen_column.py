@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attachpath.intake.description import Code
+from attachpath.intake.column_source import Code
 from attachpath.intake.drafting.date_forms import form_of_dates
 from attachpath.intake.drafting.words import words_of
 from attachpath.intake.raw_table import RawTable

@@ -33,7 +33,7 @@ def session_entry(file: SeenFile, client: str) -> tuple[Entry, str | None]:
     Returns
     -------
     Entry
-        Names a column that is not there where none was found; the check says so.
+        The order of the file where no column was found.
     str or None
     """
     for column in _candidates(file):
@@ -42,10 +42,11 @@ def session_entry(file: SeenFile, client: str) -> tuple[Entry, str | None]:
         value, why = _source(column)
         return Entry("session", value, f"guess: a client has one row for each {why}"), column.name
     why = (
-        "NO COLUMN FOUND that tells the rows of a client apart: name the number of the session, "
-        'or a date with order = true ({ column = "...", date = "%d-%m-%Y", order = true })'
+        "NO COLUMN FOUND that tells the rows of a client apart, so they are numbered in the order "
+        "of the file: name the number of the session, or a date "
+        '({ column = "...", date = "%d-%m-%Y", order = true })'
     )
-    return Entry("session", "session", why), None
+    return Entry("session", {"order": True}, why), None
 
 
 def _candidates(file: SeenFile) -> Iterator[SeenColumn]:
