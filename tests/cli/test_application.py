@@ -13,7 +13,10 @@ import attachpath
 
 Run = Callable[..., Any]
 
-COMMANDS = ["simulate", "check", "score", "test", "analyze", "report", "sem", "completion"]
+COMMANDS = [
+    *("simulate", "check", "score", "test", "analyze", "report", "compare"),
+    *("describe", "sem", "completion", "new-theory", "preregister"),
+]
 
 
 def test_without_a_command_the_help_names_every_command_and_exit_status(run: Run) -> None:
@@ -41,6 +44,7 @@ def test_the_help_says_what_to_do_first(run: Run) -> None:
         ("simulate", "--out DIR", ["--population P", "--clients N", "--seed S", "--format"]),
         ("check", "COHORT", ["--json", "--large"]),
         ("score", "COHORT --out DIR", ["--large"]),
+        ("describe", "FILE...", ["--out FILE.toml", "--large"]),
         ("test", "COHORT", ["--theory T", "--json", "--large"]),
         ("analyze", "COHORT --out DIR", ["--jobs N", "--only 04", "--theory T", "--large"]),
         ("report", "DIR", []),
@@ -55,6 +59,8 @@ def test_the_help_says_what_to_do_first(run: Run) -> None:
             ],
         ),
         ("completion", "SHELL", []),
+        ("new-theory", "", ["--out FILE", "--from COHORT", "--large"]),
+        ("preregister", "THEORY", ["--again"]),
     ],
 )
 def test_the_help_of_a_command_says_what_it_needs_and_takes(
@@ -63,7 +69,7 @@ def test_the_help_of_a_command_says_what_it_needs_and_takes(
     ran = run(command, "--help")
     assert ran.status == 0
     assert ran.err == ""
-    assert ran.out.startswith(f"Usage: attachpath {command} {usage} [OPTIONS]\n")
+    assert ran.out.startswith(f"Usage: attachpath {command} {usage} [OPTIONS]\n".replace("  ", " "))
     assert [option for option in options if f"\n  {option} " not in ran.out] == []
     assert max(map(len, ran.out.splitlines())) <= 80
     assert "\x1b" not in ran.out

@@ -15,11 +15,12 @@ from attachpath.cli.application import (
     Large,
     OutFolder,
     PlainUsage,
+    TheoryFile,
     app,
     example,
     folder,
 )
-from attachpath.cli.known_words import analyses, theories
+from attachpath.cli.known_words import analyses
 from attachpath.cli.streams import command, print_json, say, say_next, say_note, show
 from attachpath.progress import progress, time_words
 from attachpath.terminal import counted, run_view, screen, tally, verdict_lines, verdict_view
@@ -27,17 +28,7 @@ from attachpath.terminal import counted, run_view, screen, tally, verdict_lines,
 if TYPE_CHECKING:
     from attachpath.reporting import RunRecord
 
-__all__ = ["analyze", "report", "test"]
-
-TheoryFile = Annotated[
-    str,
-    typer.Option(
-        "--theory",
-        metavar="T",
-        help="Id of a shipped theory, or a TOML file.",
-        autocompletion=theories,
-    ),
-]
+__all__ = ["TheoryFile", "analyze", "report", "test"]
 
 
 @app.command(
@@ -96,6 +87,14 @@ def analyze(
         ),
     ] = None,
     theory: TheoryFile = "et_graf",
+    mask_below: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=2,
+            help="Mask counts of 1 to N - 1 clients in all that is written; 5 is usual.",
+        ),
+    ] = None,
     large: Large = False,
 ) -> int:
     """Run the analyses on a cohort and write their sections, tables and report.
@@ -107,9 +106,15 @@ def analyze(
         from attachpath.pipeline import run_analyses
 
         names = tuple(only or ())
-        run = run_analyses(cohort, out, theory=theory, jobs=jobs, only=names, large=large)
+        run = run_analyses(
+            cohort, out, theory=theory, jobs=jobs, only=names, large=large, mask_below=mask_below
+        )
     for note in run.notes:
         say_note(note)
+    if run.preregistration is not None:
+        say(run.preregistration.sentence)
+    if run.mask_below is not None:
+        say(f"Counts below {run.mask_below} clients are masked: {run.masked_cells:,} cells.")
     _say_sections(run, out)
     page = out / "report.html"
     typer.echo(str(page))
@@ -142,7 +147,10 @@ def _say_run(document: dict[str, Any]) -> None:
     run = document["run"]
     counts = ", ".join(f"{number:,} {name}" for name, number in run["counts"].items())
     simulated = "Simulated, not real: " if run["simulated"] else ""
-    say(f"{simulated}{counts}. ESAT (its construction is assumed): {run['esat']}.")
+    esat = f" ESAT (its construction is assumed): {run['esat']}." if run["esat"] else ""
+    say(f"{simulated}{counts}.{esat}")
+    if run["preregistration"] is not None:
+        say(run["preregistration"]["sentence"])
     for note in run["notes"]:
         say_note(note)
     notes = sum(len(row["notes"]) for row in document["hypotheses"])

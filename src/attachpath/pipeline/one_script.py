@@ -8,19 +8,25 @@ import inspect
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from attachpath.cohort import Cohort, score_cohort
 from attachpath.errors import AttachpathError, DataError, UsageError, came_of_interruption
+from attachpath.hypotheses import load_theory
 from attachpath.intake import read_cohort
 from attachpath.pipeline.scripts import load_main
+from attachpath.pipeline.without_paths import without_paths
 from attachpath.reporting import (
     ErrorRecord,
     RunRecord,
     Section,
     SectionState,
     check_belongs,
+    instrument_labels,
+    mask_counts,
+    own_labels,
     read_section,
     write_section,
 )
@@ -100,13 +106,15 @@ def run_script(script: Path, task: Task) -> SectionState:
         main = load_main(script)
         extra = {"theory": task.theory} if _takes_theory(main) else {}
         # stdout is for the answer of the command; what a script prints goes beside it.
-        with contextlib.redirect_stdout(sys.stderr):
+        words = own_labels(instrument_labels(cohort) | load_theory(task.theory).labels)
+        mask = mask_counts(task.run.mask_below)
+        with contextlib.redirect_stdout(sys.stderr), words, mask:
             main(cohort, task.out, **extra)
         section = _left(script.stem, task, before)
     except (Exception, SystemExit) as error:
         if came_of_interruption(error):
             raise KeyboardInterrupt from error
-        section = record_failure(script, task, _error_record(error, script))
+        section = record_failure(script, task, _error_record(error, script, _folders(task)))
     return SectionState(status=section.status, seconds=time.perf_counter() - start)
 
 
@@ -121,7 +129,8 @@ def record_failure(script: Path, task: Task, error: ErrorRecord) -> Section:
         version=task.run.version,
         error=error,
     )
-    write_section(section, task.out)
+    with mask_counts(task.run.mask_below):
+        write_section(section, task.out)
     return section
 
 
@@ -165,9 +174,16 @@ def _left(section_id: str, task: Task, before: tuple[int, int] | None) -> Sectio
     return section
 
 
-def _error_record(error: BaseException, script: Path) -> ErrorRecord:
-    """Tell what went wrong without a value of a client."""
-    places = _places(error, script)
+def _folders(task: Task) -> list[Path]:
+    """Return where the user's files lie; none of these is written."""
+    theory = Path(task.theory).absolute().parent
+    own = [task.cohort_path, task.cohort_path.parent, task.out, task.out.parent, theory]
+    return [*own, Path.cwd(), Path.home()]
+
+
+def _error_record(error: BaseException, script: Path, folders: Sequence[Path]) -> ErrorRecord:
+    """Tell what went wrong without a value of a client and without the place of a file."""
+    places = [without_paths(place, folders) for place in _places(error, script)]
     if isinstance(error, DataError):
         codes = ", ".join(sorted({problem.code for problem in error.problems}))
         return ErrorRecord(
@@ -178,7 +194,8 @@ def _error_record(error: BaseException, script: Path) -> ErrorRecord:
             places=places,
         )
     if isinstance(error, AttachpathError):
-        return ErrorRecord(**error.as_record(), places=places)
+        told = {name: without_paths(text, folders) for name, text in error.as_record().items()}
+        return ErrorRecord(**told, places=places)
     return ErrorRecord(
         code="script-failed",
         message=f"{type(error).__name__} in {_where(error, script)}.",

@@ -41,6 +41,7 @@ def run_analyses(
     only: Sequence[str] = (),
     folder: str | Path | None = None,
     large: bool = False,
+    mask_below: int | None = None,
 ) -> RunRecord:
     """Run the analyses on a cohort and leave sections, run.json, results.json and the report.
 
@@ -62,6 +63,9 @@ def run_analyses(
         Where the scripts lie; `analyses_folder` if none is given.
     large : bool
         Read tables above 2 GB too.
+    mask_below : int, optional
+        Mask counts of fewer clients (but not 0) wherever clients are counted, and those from which
+        they could be worked out. The sections themselves hold no other form.
 
     Returns
     -------
@@ -74,14 +78,15 @@ def run_analyses(
         When the cohort or the theory cannot be read.
     UsageError
         ``unknown-analysis``; ``foreign-section`` when a section that stays was made from other
-        data, by another version or for another theory (before anything is run).
+        data, by another version, for another theory or with other counts masked (before anything
+        is run).
     OutputError
         ``unwritable``.
     """
     start = time.perf_counter()
     place = Path(out)
     scripts = find_scripts(Path(folder) if folder else analyses_folder(), only)
-    run = describe_run(load_cohort(cohort_path, large=large), theory)
+    run = describe_run(load_cohort(cohort_path, large=large), theory, mask_below=mask_below)
     ids = [script.stem for script in scripts]
     check_belongs(run, read_sections(place, leave_out=ids))
     _prepare(place)
@@ -191,6 +196,7 @@ def _finish(run: RunRecord, states: dict[str, SectionState], out: Path, start: f
     finished = run.model_copy(
         update={
             "sections": {section.id: _state_of(section, states) for section in sections},
+            "masked_cells": sum(section.masked.cells for section in sections if section.masked),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": time.perf_counter() - start,
         }
