@@ -40,3 +40,14 @@ def test_a_spreadsheet_gets_no_formula(start: str) -> None:
 
 def test_a_printed_negative_number_needs_no_quote() -> None:
     assert spreadsheet_cell("−0.12") == "−0.12"
+
+
+@pytest.mark.parametrize(
+    "label", ['=HYPERLINK("http://x","y")', "+1", "@x", "-2+3", "\t=1", "＝1", "＠x"]
+)
+def test_a_label_that_a_spreadsheet_would_run_is_quoted(label: str) -> None:
+    assert spreadsheet_cell(label).startswith("'")
+
+
+def test_a_tag_stays_as_it_is_written_for_the_template_to_escape() -> None:
+    assert spreadsheet_cell("<script>") == "<script>"

@@ -10,14 +10,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from attachpath.reporting.check_page import refuse_page_place, write_check_page
+from attachpath.reporting.comparison import (
+    Comparison,
+    OriginalKind,
+    compare_results,
+    read_results_file,
+    refuse_foreign_theory,
+)
 from attachpath.reporting.data_notes import data_notes
 from attachpath.reporting.folders import remove_leftovers
 from attachpath.reporting.hypothesis_row import HypothesisRow, hypothesis_rows
+from attachpath.reporting.labels import own_labels
+from attachpath.reporting.masking import mask_counts
 from attachpath.reporting.methods import verdict_methods
 from attachpath.reporting.methods_text import assumptions, methods_by_topic
 from attachpath.reporting.plain_notes import in_words
 from attachpath.reporting.report_files import build_report
 from attachpath.reporting.results import (
+    Results,
     check_belongs,
     read_results,
     read_run,
@@ -26,6 +37,7 @@ from attachpath.reporting.results import (
     write_results,
 )
 from attachpath.reporting.run_record import RunRecord, SectionState, describe_run
+from attachpath.reporting.scale_labels import instrument_labels
 from attachpath.reporting.section import (
     ErrorRecord,
     Figure,
@@ -47,16 +59,20 @@ from attachpath.reporting.variables import ended_counts, key_assumptions, occasi
 from attachpath.reporting.words import notes_by_hypothesis, verdict_sentence
 
 if TYPE_CHECKING:
+    from attachpath.reporting.comparison import write_comparison
     from attachpath.reporting.drawing import draw
 
 __all__ = [
     "AssumptionText",
+    "Comparison",
     "ErrorRecord",
     "Figure",
     "Heading",
     "HypothesisRow",
     "Line",
     "MethodsText",
+    "OriginalKind",
+    "Results",
     "RunRecord",
     "Section",
     "SectionState",
@@ -65,26 +81,35 @@ __all__ = [
     "build_report",
     "check_belongs",
     "checked_id",
+    "compare_results",
     "data_notes",
     "describe_run",
     "draw",
     "ended_counts",
     "hypothesis_rows",
     "in_words",
+    "instrument_labels",
     "key_assumptions",
+    "mask_counts",
     "methods_by_topic",
     "new_section",
     "notes_by_hypothesis",
     "occasions_per_client",
+    "own_labels",
     "read_results",
+    "read_results_file",
     "read_run",
     "read_section",
     "read_sections",
+    "refuse_foreign_theory",
+    "refuse_page_place",
     "remove_leftovers",
     "results_document",
     "results_schema",
     "verdict_methods",
     "verdict_sentence",
+    "write_check_page",
+    "write_comparison",
     "write_json",
     "write_results",
     "write_section",
@@ -96,8 +121,12 @@ def __getattr__(name: str) -> Any:
         from attachpath.reporting.drawing import draw
 
         return draw
+    if name == "write_comparison":
+        from attachpath.reporting.comparison import write_comparison
+
+        return write_comparison
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), "draw"])
+    return sorted([*globals(), "draw", "write_comparison"])

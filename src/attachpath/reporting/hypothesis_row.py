@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
+from attachpath.reporting.masked_words import masked_words
+
 __all__ = [
     "HypothesisRow",
     "Role",
@@ -143,7 +145,14 @@ def hypothesis_rows(hypotheses: pd.DataFrame | Iterable[Mapping[str, Any]]) -> l
     """
     if isinstance(hypotheses, pd.DataFrame):
         return hypothesis_rows(plain_value(hypotheses))
-    return [HypothesisRow.model_validate(plain_value(row)) for row in hypotheses]
+    return [HypothesisRow.model_validate(_with_few_masked(plain_value(row))) for row in hypotheses]
+
+
+def _with_few_masked(row: dict[str, Any]) -> dict[str, Any]:
+    """Mask few clients in the words of the room that tested."""
+    notes = [masked_words(str(note)) for note in row.get("notes") or []]
+    reason = row.get("reason")
+    return row | {"notes": notes, "reason": reason and masked_words(str(reason))}
 
 
 def by_role(rows: list[HypothesisRow]) -> list[HypothesisRow]:

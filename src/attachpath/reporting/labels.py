@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 
 from attachpath.reporting.printable import one_line
 
-__all__ = ["folded_label", "label", "row_label", "short_label", "term_label"]
+__all__ = [
+    "folded_label",
+    "has_words",
+    "label",
+    "own_labels",
+    "row_label",
+    "short_label",
+    "term_label",
+]
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+_OWN: ContextVar[Mapping[str, str]] = ContextVar("words of a theory", default=_NONE)
 
 _COLUMNS = {
     "age": "age",
@@ -53,6 +68,28 @@ _ENDINGS = {
 }
 
 
+@contextmanager
+def own_labels(labels: Mapping[str, str]) -> Iterator[None]:
+    """Use words of a theory for its columns, before those of this package.
+
+    Parameters
+    ----------
+    labels : mapping of str to str
+        Words by column.
+
+    Examples
+    --------
+    >>> with own_labels({"phq9": "depression (PHQ-9)"}):
+    ...     label("phq9_between")
+    'depression (PHQ-9, client mean)'
+    """
+    token = _OWN.set({column: one_line(words) for column, words in labels.items() if words})
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
 def label(column: str) -> str:
     """Return words for a column; a column that is not known keeps its name.
 
@@ -78,8 +115,9 @@ def label(column: str) -> str:
     >>> label("gender[male]")
     'gender: male'
     """
-    if column in _COLUMNS:
-        return _COLUMNS[column]
+    known = {**_COLUMNS, **_OWN.get()}
+    if column in known:
+        return known[column]
     name, bracket, category = column.partition("[")
     if bracket and category.endswith("]"):
         return f"{label(name)}: {one_line(category[:-1])}"
@@ -102,9 +140,19 @@ def row_label(column: str) -> str:
     ('Interpersonal problems (IIP, before treatment)', 'mother_warmth (before treatment)')
     """
     words = label(column)
+    return words[:1].upper() + words[1:] if has_words(column) else words
+
+
+def has_words(column: str) -> bool:
+    """Tell whether a column, or what it is derived from, has words instead of its name.
+
+    Examples
+    --------
+    >>> has_words("iip_pre"), has_words("mother_warmth_pre")
+    (True, False)
+    """
     stems = [column, *(column.removesuffix(ending) for ending in _ENDINGS)]
-    known = any(stem in _COLUMNS for stem in stems)
-    return words[:1].upper() + words[1:] if known else words
+    return any(stem in _COLUMNS or stem in _OWN.get() for stem in stems)
 
 
 def term_label(term: str) -> str:

@@ -57,6 +57,8 @@ def _top(run: RunRecord, sections: list[Section]) -> Iterator[str]:
     yield f"{tables}; theory {plain(run.theory)}."
     if run.simulated:
         yield _simulated(run)
+    if run.masked_words:
+        yield plain(run.masked_words)
     for note in run.notes:
         yield plain(note)
     for section in sections:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attachpath.reporting.run_record import RunRecord
@@ -16,7 +16,7 @@ from attachpath.reporting.topics import (
     as_methods,
 )
 
-__all__ = ["assumptions", "methods_by_topic"]
+__all__ = ["assumptions", "methods_by_topic", "under_methods_headings"]
 
 
 def methods_by_topic(run: RunRecord, sections: Sequence[Section]) -> list[tuple[str, list[str]]]:
@@ -34,8 +34,13 @@ def methods_by_topic(run: RunRecord, sections: Sequence[Section]) -> list[tuple[
     list of (str, list of str)
         A heading and its paragraphs, each once; a heading without any is left out.
     """
-    said = [as_methods(text) for section in sections for text in section.methods]
-    return _under_headings(METHODS_HEADINGS, [*_made_up(run), *said, _software(run)])
+    said = [text for section in sections for text in section.methods]
+    return under_methods_headings([*_made_up(run), *said, _software(run)])
+
+
+def under_methods_headings(said: Iterable[MethodsText | str]) -> list[tuple[str, list[str]]]:
+    """Return paragraphs under their headings; a heading without any is left out."""
+    return _under_headings(METHODS_HEADINGS, [as_methods(text) for text in said])
 
 
 def assumptions(run: RunRecord, sections: Sequence[Section]) -> list[tuple[str, list[str]]]:

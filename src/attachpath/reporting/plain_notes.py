@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from attachpath.reporting.labels import term_label
 from attachpath.reporting.levels import plural
+from attachpath.reporting.masked_words import masked_words
 
 __all__ = ["in_words", "notes_together", "random_part_words"]
 
@@ -44,7 +45,7 @@ def in_words(text: str) -> str:
     >>> in_words("the cohort has no cats_preoccupied [unknown-column]")
     'the cohort has no preoccupied attachment to therapist (CATS)'
     """
-    text = _RANDOM.sub(_random, _CODE.sub("", text))
+    text = _RANDOM.sub(_random, _CODE.sub("", masked_words(text)))
     text = _GROUPS.sub(lambda found: f"{_start(found[1])}{plural(found[2])}", text)
     text = _GROUP.sub(lambda found: found[1], text)
     text = re.sub(r"\bIntercept over\b", "the intercepts over", text)
@@ -124,7 +125,8 @@ def notes_together(noted: Iterable[tuple[str, str]]) -> list[str]:
 def _sorted(note: str) -> tuple[str, str]:
     """Return the kind of a note, and its words without what the kind says."""
     if found := _MISSING.match(note):
-        return "missing", f"{in_words(found[2])}, {found[1]}"
+        rows = masked_words(f"{found[1]} rows").removesuffix(" rows")
+        return "missing", f"{in_words(found[2])}, {rows}"
     if _SINGLE.match(note):
         return "single", in_words(note)
     if found := _BOUNDARY.match(note):

@@ -102,7 +102,7 @@ def read_results(out: Path) -> tuple[RunRecord, list[Section]]:
     ------
     UsageError
         ``no-run``, ``bad-section``, or ``foreign-section`` when a section was made from other
-        data, by another version or for another theory.
+        data, by another version, for another theory or with other counts masked.
     """
     run = read_run(out)
     sections = read_sections(out)
@@ -125,6 +125,9 @@ def check_belongs(run: RunRecord, sections: Iterable[Section]) -> None:
             what = f"by attachpath {section.version}, not {run.version}"
         elif section.theory not in (None, run.theory_hash):
             what = "for another theory, or an older form of its file"
+        elif (section.masked and section.masked.below) != run.mask_below:
+            below = section.masked.below if section.masked else "none"
+            what = f"with other counts masked (below: {below}, not {run.mask_below or 'none'})"
         else:
             continue
         raise UsageError(

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, 
 from attachpath import __version__
 from attachpath.errors import UsageError
 from attachpath.reporting.hypothesis_row import HypothesisRow
+from attachpath.reporting.masking import is_masked, mask_below, masks_explained
 from attachpath.reporting.printable import printable
 from attachpath.reporting.topics import Assumption, Methods, Words
 
@@ -24,6 +25,7 @@ __all__ = [
     "Figure",
     "Heading",
     "Line",
+    "Masked",
     "Part",
     "Section",
     "Table",
@@ -104,12 +106,24 @@ class Table(_Shape):
                 )
         return self
 
+    @property
+    def masked_cells(self) -> int:
+        """Number of values that are masked."""
+        return sum(is_masked(cell) for row in self.rows for cell in row)
+
+    def with_masks_explained(self) -> Table:
+        """Return the table with a note that says what a masked cell stands for, if it has one."""
+        told = masks_explained()
+        if not self.masked_cells or told in self.note:
+            return self
+        return self.model_copy(update={"note": f"{self.note} {told}".strip()})
+
 
 class Figure(_Shape):
     """A figure with its caption and a text for those who do not see it.
 
-    The drawings stand beside section.json as ``ID.svg``, ``ID.png`` and, for narrow screens,
-    ``ID_narrow.svg``.
+    The drawings stand beside section.json as ``ID.svg``, ``ID.pdf``, ``ID.png`` and, for narrow
+    screens, ``ID_narrow.svg``.
     """
 
     id: FileId
@@ -118,6 +132,7 @@ class Figure(_Shape):
     notes: list[Words] = []
     svg: bytes = Field(default=b"", exclude=True, repr=False)
     svg_narrow: bytes = Field(default=b"", exclude=True, repr=False)
+    pdf: bytes = Field(default=b"", exclude=True, repr=False)
     png: bytes = Field(default=b"", exclude=True, repr=False)
 
 
@@ -140,6 +155,13 @@ class Part(_Shape):
     tables: list[FileId] = Field(default=[], description="Ids, in the order in which they stand.")
 
 
+class Masked(_Shape):
+    """Counts of few clients that are masked in a section."""
+
+    below: int = Field(ge=2, description="Counts of fewer clients, but not 0, are masked.")
+    cells: int = Field(default=0, description="Masked cells of its tables and numbers.")
+
+
 class Section(_Shape):
     """What one analysis leaves.
 
@@ -151,6 +173,9 @@ class Section(_Shape):
 
     The first of the `findings` answers the question in a sentence or two; the others are single
     points. `methods` and `assumptions` stand under topics; a plain string is about the models.
+
+    A cell that is masked holds ``"<5"``, ``">325"`` or ``"masked"`` for machines; `masked` is left
+    out where the run shows every count.
     """
 
     schema_version: Literal[2] = 2
@@ -172,6 +197,7 @@ class Section(_Shape):
     notes: list[Words] = []
     seconds: float = 0.0
     error: ErrorRecord | None = None
+    masked: Masked | None = Field(default=None, exclude_if=lambda value: value is None)
     _started: float = PrivateAttr(default_factory=time.perf_counter)
 
     def add_part(
@@ -207,10 +233,17 @@ class Section(_Shape):
 
     def clocked(self) -> Section:
         """Return a validated copy with the seconds since the section was begun."""
-        elapsed = time.perf_counter() - self._started
+        found: dict[str, Any] = {"seconds": time.perf_counter() - self._started}
+        if (below := mask_below()) is not None:
+            found["masked"] = Masked(below=below, cells=self._masked_cells())
+            found["tables"] = [table.with_masks_explained() for table in self.tables]
         return Section.model_validate(
-            {name: getattr(self, name) for name in type(self).model_fields} | {"seconds": elapsed}
+            {name: getattr(self, name) for name in type(self).model_fields} | found
         )
+
+    def _masked_cells(self) -> int:
+        of_tables = sum(table.masked_cells for table in self.tables)
+        return of_tables + sum(map(is_masked, self.numbers.values()))
 
 
 def new_section(

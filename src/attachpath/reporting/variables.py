@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from attachpath.cohort import Cohort
+from attachpath.cohort import Cohort, known_columns
 from attachpath.instruments import (
     Instrument,
     InstrumentSource,
     has_shipped_key,
     load_instrument,
 )
+from attachpath.reporting.masked_cells import mask_group
 from attachpath.reporting.printable import one_line
 
 __all__ = [
@@ -22,12 +23,18 @@ __all__ = [
     "client_measures",
     "ended_counts",
     "ended_groups",
+    "ended_marks",
+    "free_text",
     "key_assumptions",
     "occasion_measures",
     "occasions_per_client",
     "outcome_columns",
 ]
 
+FEWEST_STEPS = 20
+"""So many steps upwards, and none down, are no accident of a measure."""
+
+_DATE = r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
 ENDED_ORDER = ("completed", "dropout", "referred", "ongoing")
 
 
@@ -49,8 +56,20 @@ def client_measures(cohort: Cohort) -> pd.DataFrame:
 
 
 def occasion_measures(cohort: Cohort) -> pd.DataFrame:
-    """Return the numeric variables of the occasions, index ``client_id, session``."""
-    return _measures(cohort, cohort.occasions.set_index(["client_id", "session"]))
+    """Return the numeric variables of the occasions, index ``client_id, session``.
+
+    A column of the user's own that rises from every occasion of every client to the next is time
+    (months since the start) and no measure.
+    """
+    measures = _measures(cohort, cohort.occasions.set_index(["client_id", "session"]))
+    own = [name for name in measures if name not in known_columns(cohort.instruments)]
+    return measures.drop(columns=[name for name in own if _is_time(measures[name])])
+
+
+def _is_time(values: pd.Series) -> bool:
+    ordered = values.dropna().sort_index()
+    steps = ordered.groupby(level="client_id").diff().dropna()
+    return len(steps) >= FEWEST_STEPS and bool((steps > 0).all())
 
 
 def occasions_per_client(cohort: Cohort) -> pd.Series:
@@ -66,7 +85,26 @@ def outcome_columns(cohort: Cohort) -> list[str]:
 
 
 def categories(cohort: Cohort) -> pd.DataFrame:
-    """Return the text variables of the clients, keys and the ending left out."""
+    """Return the text variables of the clients; keys, the ending and `free_text` left out."""
+    return _texts(cohort).drop(columns=free_text(cohort))
+
+
+def free_text(cohort: Cohort) -> list[str]:
+    """Return the text columns of the clients that are no categories.
+
+    These are columns of which more than half of the values belong to one client each (initials,
+    remarks) or are dates: nothing in them can be counted, and a value may tell who somebody is.
+    """
+    return [str(name) for name, column in _texts(cohort).items() if _is_free(column.dropna())]
+
+
+def _is_free(known: pd.Series) -> bool:
+    texts = known.astype(str)
+    alone = ~texts.duplicated(keep=False)
+    return len(texts) > 1 and bool(alone.mean() > 0.5 or texts.str.match(_DATE).mean() > 0.5)
+
+
+def _texts(cohort: Cohort) -> pd.DataFrame:
     clients = cohort.clients.set_index("client_id")
     wanted = [
         name
@@ -97,6 +135,12 @@ def ended_counts(cohort: Cohort) -> dict[str, int]:
     counts = ended_groups(cohort).fillna("not_known").value_counts()
     others = sorted(set(map(str, counts.index)) - set(ENDED_ORDER))
     return {name: int(counts[name]) for name in (*ENDED_ORDER, *others) if name in counts}
+
+
+def ended_marks(cohort: Cohort) -> dict[str, str]:
+    """Return the mark of each of `ended_counts`: empty where the count is shown."""
+    counts = ended_counts(cohort)
+    return dict(zip(counts, mask_group(list(counts.values())), strict=True))
 
 
 def key_assumptions(cohort: Cohort) -> list[str]:

@@ -18,7 +18,12 @@ from attachpath.reporting.cohort_section.differences_report import (
     differences_figure,
     differences_table,
 )
-from attachpath.reporting.cohort_section.flow import client_flow, flow_figure, flow_sentence
+from attachpath.reporting.cohort_section.flow import (
+    client_flow,
+    flow_figure,
+    flow_numbers,
+    flow_sentence,
+)
 from attachpath.reporting.cohort_section.missingness import (
     client_missing_figure,
     missing_table,
@@ -48,6 +53,7 @@ __all__ = [
     "differences_figure",
     "differences_table",
     "flow_figure",
+    "flow_numbers",
     "flow_sentence",
     "group_differences",
     "mean_curves",

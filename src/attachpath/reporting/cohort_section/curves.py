@@ -9,8 +9,8 @@ import pandas as pd
 from scipy import stats
 
 from attachpath.cohort import Cohort
-from attachpath.reporting.cohort_section.participants import SMALLEST_GROUP
 from attachpath.reporting.cohort_section.session_groups import session_groups
+from attachpath.reporting.masking import smallest_group
 from attachpath.reporting.variables import occasion_measures
 
 __all__ = ["Curves", "mean_curves"]
@@ -111,7 +111,7 @@ def _stayed_from(occasions: pd.DataFrame) -> float | None:
     """Return where the last range begins that a third of the clients reached; never the first."""
     ranges = occasions.groupby("sessions", observed=True)
     begins, there = ranges["session"].min(), ranges["client"].nunique()
-    needed = max(SMALLEST_GROUP, STAYED_SHARE * occasions["client"].nunique())
+    needed = max(smallest_group(), STAYED_SHARE * occasions["client"].nunique())
     reached = begins[there >= needed]
     if reached.empty or reached.iloc[-1] == begins.iloc[0]:
         return None
@@ -132,7 +132,7 @@ def _curve(values: pd.DataFrame, variable: str, clients: str) -> pd.DataFrame:
     table = table.reset_index().astype({"sessions": str})
     table.insert(0, "clients", clients)
     table.insert(0, "variable", variable)
-    return table[table["n"] >= SMALLEST_GROUP].reset_index(drop=True)
+    return table[table["n"] >= smallest_group()].reset_index(drop=True)
 
 
 def _until_all_stayed(some: pd.DataFrame, everybody: pd.DataFrame) -> pd.DataFrame:
@@ -143,4 +143,4 @@ def _until_all_stayed(some: pd.DataFrame, everybody: pd.DataFrame) -> pd.DataFra
     left = some["sessions"].map(everybody.set_index("sessions")["n"]) - some["n"]
     same = (left == 0).to_numpy()
     until = int(same.argmax()) + 1 if same.any() else len(some)
-    return some[(left.eq(0) | left.ge(SMALLEST_GROUP)) & (np.arange(len(some)) < until)]
+    return some[(left.eq(0) | left.ge(smallest_group())) & (np.arange(len(some)) < until)]

@@ -14,9 +14,9 @@ from matplotlib.lines import Line2D
 from attachpath.cohort import Cohort
 from attachpath.parallel import stream
 from attachpath.reporting.cohort_section.curves import Curves
-from attachpath.reporting.cohort_section.participants import SMALLEST_GROUP
 from attachpath.reporting.drawing import COLOURS, NARROW, WIDE, Drawing, draw
 from attachpath.reporting.labels import folded_label, label, row_label
+from attachpath.reporting.masking import smallest_group
 from attachpath.reporting.numbers import count, number
 from attachpath.reporting.section import Figure
 from attachpath.reporting.variables import occasion_measures
@@ -67,7 +67,7 @@ def _sample(cohort: Cohort) -> pd.DataFrame:
     measures = occasion_measures(cohort).sort_index(level="session")
     sizes = measures.groupby("client_id", sort=True).size()
     able = sizes.index[sizes >= 2]
-    if len(able) < SMALLEST_GROUP:
+    if len(able) < smallest_group():
         return measures.iloc[:0]
     drawn = stream(0, "client lines").permutation(len(able))[:MOST_LINES]
     return measures[measures.index.get_level_values("client_id").isin(able[drawn])]
@@ -181,7 +181,7 @@ def _caption(drawn: pd.DataFrame, curves: Curves) -> str:
     )
     if curves.not_shown:
         told.append(
-            f"Not shown, with fewer than {SMALLEST_GROUP} clients: session "
+            f"Not shown, with fewer than {smallest_group()} clients: session "
             f"{', '.join(curves.not_shown)}."
         )
     return " ".join(told)

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from attachpath.reporting.cohort_section.curves import Curves
-from attachpath.reporting.cohort_section.participants import SMALLEST_GROUP
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import label, row_label
+from attachpath.reporting.masking import clients_in_words, smallest_group
 from attachpath.reporting.numbers import MISSING, count, number
 from attachpath.reporting.section import Heading, Line, Table
 
@@ -53,14 +53,14 @@ def curves_table(curves: Curves | None) -> Table | None:
         body=body,
         note="A range of sessions counts a client once. n: the most clients that a measure has "
         "there. A dash, or no column, stands for fewer than "
-        f"{SMALLEST_GROUP} clients.",
+        f"{smallest_group()} clients.",
     )
 
 
 def curves_sentence(curves: Curves | None) -> list[str]:
     """Say how much of the change of a mean is who stayed, where that is most, if any."""
     if curves is None:
-        return [f"No session has {SMALLEST_GROUP} clients with an answer: no curve is drawn."]
+        return [f"No session has {smallest_group()} clients with an answer: no curve is drawn."]
     if curves.stayed_from is None:
         return []
     changes = _changes(curves.means)
@@ -68,7 +68,8 @@ def curves_sentence(curves: Curves | None) -> list[str]:
         return []
     row = max(changes, key=lambda change: abs(change["selection_sd"]))
     told = (
-        f"{count(curves.n_stayed)} of {count(curves.n_clients)} clients with occasions had one at "
+        f"{clients_in_words(curves.n_stayed, of=curves.n_clients)} of {count(curves.n_clients)} "
+        "clients with occasions had one at "
         f"session {curves.stayed_from:g} or later. Who stayed mattered most for "
         f"{label(str(row['variable']))}: from session {row['first']} to {row['last']} the mean of "
         f"those there changed by {number(row['change'])}, of which {number(row['selection'])} is "

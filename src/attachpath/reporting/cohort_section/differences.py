@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from attachpath.cohort import Cohort
-from attachpath.reporting.cohort_section.participants import SMALLEST_GROUP, join_rare
+from attachpath.reporting.cohort_section.masked_differences import mask_differences
+from attachpath.reporting.cohort_section.participants_categories import join_rare
 from attachpath.reporting.labels import row_label
+from attachpath.reporting.masking import smallest_group
 from attachpath.reporting.variables import (
     categories,
     client_measures,
     ended_groups,
+    ended_marks,
     occasion_measures,
     occasions_per_client,
     outcome_columns,
@@ -42,6 +45,8 @@ class Comparison:
         ``other`` or ``reference``, index ``client_id``; missing for clients of neither.
     outcomes : tuple of str
         Columns whose absence makes the other group; on them it cannot be compared.
+    other_mark, reference_mark : str
+        What stands for the sizes of the groups where they are masked.
     """
 
     id: str
@@ -49,6 +54,8 @@ class Comparison:
     reference: str
     members: pd.Series
     outcomes: tuple[str, ...] = ()
+    other_mark: str = ""
+    reference_mark: str = ""
 
     @property
     def title(self) -> str:
@@ -82,8 +89,11 @@ def compared_groups(cohort: Cohort) -> list[Comparison]:
         comparison with fewer than five clients in a group is left out.
     """
     members = ended_groups(cohort).map({"completed": "reference", "dropout": "other"})
-    found = [Comparison("dropout", "Dropout", "completed", members), *_outcome_comparisons(cohort)]
-    return [one for one in found if min(one.n_other, one.n_reference) >= SMALLEST_GROUP]
+    marks = ended_marks(cohort)
+    sizes = marks.get("dropout", ""), marks.get("completed", "")
+    dropout = Comparison("dropout", "Dropout", "completed", members, (), *sizes)
+    found = [dropout, *_outcome_comparisons(cohort)]
+    return [one for one in found if min(one.n_other, one.n_reference) >= smallest_group()]
 
 
 def group_differences(cohort: Cohort, comparisons: list[Comparison]) -> pd.DataFrame:
@@ -115,7 +125,7 @@ def group_differences(cohort: Cohort, comparisons: list[Comparison]) -> pd.DataF
             piece = standardised_differences(data, columns, "(group)", reference="reference")
             piece.insert(0, "table", table)
             piece.insert(0, "comparison", one.id)
-            pieces.append(_without_few(piece))
+            pieces.append(mask_differences(_without_few(piece), one.other_mark, one.reference_mark))
     filled = [piece for piece in pieces if not piece.empty]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
 
@@ -150,7 +160,7 @@ def _compared(cohort: Cohort) -> dict[str, pd.DataFrame]:
 
 def _without_few(table: pd.DataFrame) -> pd.DataFrame:
     """Take away what describes fewer than five clients."""
-    few = table[["n_reference", "n_other"]].min(axis=1) < SMALLEST_GROUP
+    few = table[["n_reference", "n_other"]].min(axis=1) < smallest_group()
     table.loc[few, _NUMBERS] = float("nan")
-    table.loc[few, "reason"] = f"a group has fewer than {SMALLEST_GROUP} values"
+    table.loc[few, "reason"] = f"a group has fewer than {smallest_group()} values"
     return table

@@ -9,15 +9,21 @@ import pandas as pd
 
 from attachpath.cohort import Cohort
 from attachpath.reporting.cohort_section.differences import N_OCCASIONS, Comparison
-from attachpath.reporting.cohort_section.participants import SMALLEST_GROUP
 from attachpath.reporting.fewer_values import fewer_values_note, many_missing
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.interval_plot import IntervalRow, interval_plot
 from attachpath.reporting.labels import label, row_label
+from attachpath.reporting.masking import (
+    clients_in_words,
+    is_masked,
+    shown,
+    smallest_group,
+    with_size,
+)
 from attachpath.reporting.numbers import MISSING, count, interval, number, percent
 from attachpath.reporting.printable import one_line
 from attachpath.reporting.section import Figure, Heading, Line, Table
-from attachpath.reporting.variables import ended_counts, outcome_columns
+from attachpath.reporting.variables import ended_counts, ended_marks, outcome_columns
 
 __all__ = [
     "LARGE",
@@ -81,8 +87,8 @@ def differences_table(differences: pd.DataFrame, comparisons: list[Comparison]) 
         note=_outcome_names(comparisons)
         + "Means, or shares, of the clients with a value. d is the difference of the means, the "
         "first group less the second, divided by the root of the mean of both variances. Intervals "
-        f"take clients as independent. A dash: a group has fewer than {SMALLEST_GROUP} values, or "
-        "lacks the measure by definition." + fewer_values_note(_few(differences, comparisons)),
+        f"take clients as independent. A dash: a group has fewer than {smallest_group()} values, "
+        "or lacks the measure by definition." + fewer_values_note(_few(differences, comparisons)),
     )
 
 
@@ -144,9 +150,15 @@ def difference_notes(cohort: Cohort, comparisons: list[Comparison]) -> list[str]
     if not ended:
         notes.append("How therapy ended is not in the data: dropouts could not be compared.")
     elif all(one.id != "dropout" for one in comparisons):
-        notes.append(f"Fewer than {SMALLEST_GROUP} clients completed or dropped out: not compared.")
+        notes.append(
+            f"Fewer than {smallest_group()} clients completed or dropped out: not compared."
+        )
     elif neither:
-        names = ", ".join(f"{name.replace('_', ' ')} ({count(n)})" for name, n in neither.items())
+        marks = ended_marks(cohort)
+        names = ", ".join(
+            f"{name.replace('_', ' ')} ({shown(count(n), marks[name])})"
+            for name, n in neither.items()
+        )
         notes.append(f"Neither dropout nor completed, and so not compared: {names}.")
     compared = {name for one in comparisons for name in one.outcomes}
     outcomes = outcome_columns(cohort)
@@ -160,8 +172,9 @@ def _not_compared(cohort: Cohort, outcome: str) -> str:
     missing = int(cohort.clients[outcome].isna().sum())
     known = len(cohort.clients) - missing
     return (
-        f"{row_label(outcome)}: {count(known)} clients have it and {count(missing)} lack it; "
-        f"groups of fewer than {SMALLEST_GROUP} were not compared."
+        f"{row_label(outcome)}: {clients_in_words(known, of=known + missing)} clients have it and "
+        f"{clients_in_words(missing, of=known + missing)} lack it; "
+        f"groups of fewer than {smallest_group()} were not compared."
     )
 
 
@@ -175,8 +188,8 @@ def _told(one: Comparison, rows: list[_Row]) -> str:
     large = [row for row in known if abs(row["difference"]) >= LARGE]
     large.sort(key=lambda row: -abs(row["difference"]))
     groups = (
-        f"{one.other} (n = {count(one.n_other)}) compared with {one.reference} "
-        f"(n = {count(one.n_reference)})"
+        f"{with_size(one.other, one.n_other, one.other_mark)} compared with "
+        f"{with_size(one.reference, one.n_reference, one.reference_mark)}"
     )
     if not large:
         return f"{groups}: none of {len(known)} variables differs by {LARGE:g} SD or more."
@@ -195,7 +208,12 @@ def _n(row: _Row) -> str:
     few = [_if_few(row, group) for group in ("other", "reference")]
     if few == [None, None]:
         return ""
-    return f" (of {count(row['n_other'])} and {count(row['n_reference'])} clients with a value)"
+    other, reference = (_written_n(row[f"n_{group}"]) for group in ("other", "reference"))
+    return f" (of {other} and {reference} clients with a value)"
+
+
+def _written_n(n: int | str) -> str:
+    return shown("", n) if isinstance(n, str) else count(n)
 
 
 def _lines(differences: pd.DataFrame) -> list[dict[str, _Row]]:
@@ -271,6 +289,8 @@ def _few(
 def _if_few(row: _Row, group: str) -> int | None:
     """Give the number of values where more than a tenth of a group has none."""
     n, missing = row[f"n_{group}"], row[f"missing_{group}"]
+    if is_masked(n) or is_masked(missing):
+        return None
     return int(n) if many_missing(n, missing) else None
 
 
@@ -285,8 +305,8 @@ def _head(comparisons: list[Comparison]) -> list[Heading]:
     for one in comparisons:
         reference = one.reference[:1].upper() + one.reference[1:]
         head += [
-            Heading(label=f"{one.other} (n\u00a0=\u00a0{count(one.n_other)})"),
-            Heading(label=f"{reference} (n\u00a0=\u00a0{count(one.n_reference)})"),
+            Heading(label=with_size(one.other, one.n_other, one.other_mark, "\u00a0")),
+            Heading(label=with_size(reference, one.n_reference, one.reference_mark, "\u00a0")),
             Heading(label=f"{one.other}: d [95% CI]"),
         ]
     return head

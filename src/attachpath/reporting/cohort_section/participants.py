@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from attachpath.cohort import Cohort
+from attachpath.reporting.cohort_section.group_counts import MISSING_LEVEL, group_marks
+from attachpath.reporting.cohort_section.participants_categories import category_lines
 from attachpath.reporting.fewer_values import fewer_values_note, many_missing
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import row_label
-from attachpath.reporting.numbers import MISSING, count, number, percent
+from attachpath.reporting.masking import (
+    MASKED,
+    clients_in_words,
+    is_masked,
+    shown,
+    shown_rest,
+    smallest_group,
+    value_shown,
+    with_size,
+)
+from attachpath.reporting.numbers import MISSING, number, percent
 from attachpath.reporting.section import Heading, Line, Table
 from attachpath.reporting.variables import (
     ENDED_ORDER,
     categories,
     client_measures,
     ended_groups,
+    ended_marks,
+    free_text,
     occasion_measures,
 )
 
-__all__ = ["SMALLEST_GROUP", "join_rare", "participants_table"]
-
-SMALLEST_GROUP = 5
-"""Fewer clients than this are not described: a mean of two is no secret."""
-
-MOST_LEVELS = 10
+__all__ = ["participants_table"]
 
 _COLUMNS = ["variable", "level", "group", "n", "mean", "sd", "low", "high", "missing", "share"]
 
@@ -50,16 +59,16 @@ def participants_table(cohort: Cohort) -> Table:
     Groups of fewer than five clients are not described, and levels with fewer than five clients
     are joined, so that no value of one client can be read off.
     """
-    groups = _groups(cohort)
+    groups, hidden = _groups(cohort), {"all": "", **ended_marks(cohort)}
     measures = client_measures(cohort)
     means = occasion_measures(cohort).groupby("client_id").mean().reindex(measures.index)
-    body, records = _measures(measures, groups)
+    body, records = _measures(measures, groups, hidden)
     for variable, column in categories(cohort).items():
-        lines, found = _category(str(variable), column, groups)
+        lines, found = category_lines(str(variable), column, groups, hidden)
         records += found
         body += lines
     if means.shape[1]:
-        lines, found = _measures(means, groups)
+        lines, found = _measures(means, groups, hidden)
         records += found
         body += [Line(cells=["Mean of the client's occasions"], kind="group"), *lines]
     return Table(
@@ -67,7 +76,7 @@ def participants_table(cohort: Cohort) -> Table:
         title="Participants",
         columns=_COLUMNS,
         rows=[[plain_value(record.get(name)) for name in _COLUMNS] for record in records],
-        head=_head(groups),
+        head=_head(groups, hidden),
         body=body,
         note=_note(cohort, records),
     )
@@ -84,14 +93,16 @@ def _groups(cohort: Cohort) -> dict[str, pd.Index]:
 
 
 def _measures(
-    frame: pd.DataFrame, groups: dict[str, pd.Index]
+    frame: pd.DataFrame, groups: dict[str, pd.Index], hidden: Mapping[str, str]
 ) -> tuple[list[Line], list[dict[str, Any]]]:
     lines = []
     records = []
     for name in map(str, frame.columns):
         found = [_describe(frame[name], name, group, ids) for group, ids in groups.items()]
-        records += found
-        lines.append(_measure_line(name, found))
+        known = frame[name].notna().map({True: "known"})
+        marks = group_marks(known, ["known"], groups, hidden)
+        lines.append(_measure_line(name, found, marks[MISSING_LEVEL, "all"]))
+        records += [_masked(record, marks) for record in found]
     return lines, records
 
 
@@ -100,25 +111,31 @@ def _describe(values: pd.Series, name: str, group: str, ids: pd.Index) -> dict[s
     known = inside.dropna()
     record: dict[str, Any] = {"variable": name, "group": group, "n": len(known)}
     record["missing"] = len(inside) - len(known)
-    if len(known) >= SMALLEST_GROUP:
+    if len(known) >= smallest_group():
         record |= {"mean": known.mean(), "sd": known.std()}
         record |= {"low": known.min(), "high": known.max()}
     return record
 
 
-def _measure_line(name: str, found: list[dict[str, Any]]) -> Line:
+def _measure_line(name: str, found: list[dict[str, Any]], mark: str) -> Line:
     overall = found[0]
     digits = 1 if (overall.get("high") or 0) > 20 else 2
-    total = overall["n"] + overall["missing"]
+    missing, total = overall["missing"], overall["n"] + overall["missing"]
     cells = [
         row_label(name),
-        count(overall["n"]),
+        shown_rest(missing, total, mark),
         _mean_sd(overall, digits),
         _range(overall, digits),
-        percent(overall["missing"] / total) if total else MISSING,
+        shown(percent(missing / total) if total else MISSING, mark),
         *(_mean_sd(record, digits) for record in found[1:]),
     ]
     return Line(cells=cells)
+
+
+def _masked(record: dict[str, Any], marks: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    known, lacking = (marks[level, record["group"]] for level in ("known", MISSING_LEVEL))
+    n, missing = record["n"], record["missing"]
+    return record | {"n": value_shown(n, known), "missing": value_shown(missing, lacking)}
 
 
 def _mean_sd(record: dict[str, Any], digits: int) -> str:
@@ -135,49 +152,7 @@ def _range(record: dict[str, Any], digits: int) -> str:
     return f"{number(record['low'], shown)} to {number(record['high'], shown)}"
 
 
-def _category(
-    name: str, column: pd.Series, groups: dict[str, pd.Index]
-) -> tuple[list[Line], list[dict[str, Any]]]:
-    """Count each level; the printed share is of the clients whose level is known."""
-    joined = join_rare(column)
-    missing = int(column.isna().sum())
-    width = 4 + len(groups)
-    share = percent(missing / len(column)) if len(column) else MISSING
-    top = [row_label(name), count(len(column) - missing), "", "", share]
-    lines = [Line(cells=top + [""] * (width - len(top)))]
-    records = []
-    for level in _levels(joined):
-        found = list(_level_counts(name, level, joined, groups))
-        records += found
-        shown = [f"{count(record['n'])} ({percent(record['share'])})" for record in found]
-        cells = [level, "", shown[0], "", "", *shown[1:]]
-        lines.append(Line(cells=cells, kind="indented"))
-    return lines, records
-
-
-def join_rare(column: pd.Series) -> pd.Series:
-    """Join the categories of fewer than five clients, and those beyond the ten most frequent."""
-    counts = column.value_counts()
-    rare = set(counts[counts < SMALLEST_GROUP].index) | set(counts.index[MOST_LEVELS:])
-    return column.mask(column.isin(rare), "other (few clients each)")
-
-
-def _levels(column: pd.Series) -> list[str]:
-    counts = column.value_counts()
-    return sorted(counts.index, key=lambda level: (level.startswith("other ("), -counts[level]))
-
-
-def _level_counts(
-    name: str, level: str, column: pd.Series, groups: dict[str, pd.Index]
-) -> Iterator[dict[str, Any]]:
-    for group, ids in groups.items():
-        known = column.loc[ids].dropna()
-        n = int((known == level).sum())
-        share = n / len(known) if len(known) else None
-        yield {"variable": name, "level": level, "group": group, "n": n, "share": share}
-
-
-def _head(groups: dict[str, pd.Index]) -> list[Heading]:
+def _head(groups: dict[str, pd.Index], hidden: Mapping[str, str]) -> list[Heading]:
     fixed = [
         Heading(label="Variable", align="left"),
         Heading(label="n", italic=True),
@@ -186,28 +161,41 @@ def _head(groups: dict[str, pd.Index]) -> list[Heading]:
         Heading(label="Missing"),
     ]
     ended = [
-        Heading(label=f"{_capital(name)} (n\u00a0=\u00a0{count(len(ids))})")
+        Heading(label=with_size(_capital(name), len(ids), hidden[name], "\u00a0"))
         for name, ids in groups.items()
         if name != "all"
     ]
     return fixed + ended
 
 
+def _free_text(cohort: Cohort) -> str:
+    names = free_text(cohort)
+    if not names:
+        return ""
+    listed = ", ".join(row_label(name) for name in names)
+    return f" Text that is nearly unique to a client, and dates, are not described: {listed}."
+
+
 def _note(cohort: Cohort, records: list[dict[str, Any]]) -> str:
     ended = ended_groups(cohort)
     unknown = int(ended.isna().sum())
-    told = f" How therapy ended is not known for {count(unknown)} clients." if unknown else ""
+    mark = ended_marks(cohort).get("not_known", "")
+    size = MASKED if mark == MASKED else clients_in_words(unknown)
+    told = f" How therapy ended is not known for {size} clients." if unknown else ""
     few = [
         (row_label(record["variable"]), record["group"].replace("_", " "), record["n"])
         for record in records
         if "mean" in record
         and record["group"] != "all"
+        and not is_masked(record["n"])
+        and not is_masked(record["missing"])
         and many_missing(record["n"], record["missing"])
     ]
     return (
         "Measures: mean M and standard deviation SD; categories: n and share of the clients whose "
         "category is known. Missing: share of clients without a value. A dash: a group of fewer "
-        f"than {SMALLEST_GROUP} clients, which is not described.{told}{fewer_values_note(few)}"
+        f"than {smallest_group()} clients, which is not described.{told}{_free_text(cohort)}"
+        f"{fewer_values_note(few)}"
     )
 
 
