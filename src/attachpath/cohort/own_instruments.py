@@ -109,7 +109,7 @@ def own_files(named: Mapping[str, InstrumentSource]) -> dict[str, dict[str, Any]
             "file": Path(source).name if isinstance(source, str) else f"{source.id}.toml",
             "id": instrument.id,
             "key_status": instrument.key_status,
-            "sha256": hashlib.sha256(_bytes(source)).hexdigest(),
+            "sha256": instrument.file_sha256 or _hash(instrument),
         }
         for prefix, source in named.items()
         if not has_shipped_key(source)
@@ -117,10 +117,9 @@ def own_files(named: Mapping[str, InstrumentSource]) -> dict[str, dict[str, Any]
     }
 
 
-def _bytes(source: InstrumentSource) -> bytes:
-    if isinstance(source, str):
-        return Path(source).read_bytes()
-    return instrument_text(source).encode()
+def _hash(instrument: Instrument) -> str:
+    """Return the hash of an instrument that was made in memory."""
+    return hashlib.sha256(instrument_text(instrument).encode()).hexdigest()
 
 
 def _refuse_prefix(prefix: str, instrument: Instrument) -> None:

@@ -7,7 +7,14 @@ from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from attachpath.errors import UsageError, nearest_name
 from attachpath.specification import Identifier, Part, Specification
@@ -143,6 +150,7 @@ class Instrument(Specification):
     key_status: Literal["published", "assumed"]
     key_source: Text
     scales: tuple[Scale, ...] = Field(alias="scale", min_length=1)
+    _file_sha256: str = PrivateAttr(default="")
 
     @model_validator(mode="after")
     def _scales_fit(self) -> Self:
@@ -239,7 +247,19 @@ class Instrument(Specification):
         changes["response"] = {"low": low, "high": high, "whole": whole}
         stated = self.model_dump(by_alias=True)
         changed = stated | changes
-        return self if changed == stated else Instrument.model_validate(changed)
+        if changed == stated:
+            return self
+        return Instrument.model_validate(changed).from_file(self._file_sha256)
+
+    def from_file(self, sha256: str) -> Self:
+        """Record the hash of the file that the instrument was read from, and return it."""
+        self._file_sha256 = sha256
+        return self
+
+    @property
+    def file_sha256(self) -> str:
+        """SHA-256 of the file that it was read from, whatever was adapted since; or nothing."""
+        return self._file_sha256
 
     @cached_property
     def scored_places(self) -> NDArray[np.intp]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -59,7 +60,9 @@ def load_instrument(id_or_path: str | Path | Instrument) -> Instrument:
     if isinstance(id_or_path, Instrument):
         return id_or_path
     if isinstance(id_or_path, Path) or id_or_path.endswith(".toml"):
-        return read_specification(Path(id_or_path), Instrument, "instrument")
+        path = Path(id_or_path)
+        read = read_specification(path, Instrument, "instrument")
+        return read.from_file(hashlib.sha256(path.read_bytes()).hexdigest())
     if not _ID.fullmatch(id_or_path):
         raise UsageError(
             "bad-id",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,14 @@ from attachpath.errors import DataError, Problem
 from attachpath.instruments import InstrumentSource
 from attachpath.intake.description import KEY_OF_TABLE, DescribedCohort, DescribedFile
 from attachpath.intake.file_reading import FileReading
-from attachpath.intake.given_blocks import given_blocks, instruments_of_description
+from attachpath.intake.given_blocks import (
+    given_blocks,
+    given_twice,
+    instruments_of_description,
+)
 from attachpath.intake.joining import JoinedTable, TablePiece, joined
 from attachpath.intake.left_out import without_rows
+from attachpath.intake.next_steps import with_own_step
 from attachpath.intake.notes import file_notes, read_notes
 from attachpath.intake.one_row_each import one_row_each
 from attachpath.intake.origins import Origin, located
@@ -48,6 +53,7 @@ class _Assembly:
     findings: Findings = field(default_factory=Findings)
     pieces: dict[str, list[TablePiece]] = field(default_factory=dict)
     files: list[dict[str, Any]] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
     unread: bool = False
 
 
@@ -91,11 +97,32 @@ def assemble(
     cohort = _cohort(made, tables)
     codes = (*description.missing, *(code for file in description.file for code in file.missing))
     origins = {name: table.origins for name, table in tables.items()}
-    made.findings.extend(
-        located(problem, origins, KEY_OF_TABLE)
-        for problem in cohort_findings(cohort, tuple(dict.fromkeys(codes))).problems
-    )
+    known = cohort_findings(cohort, tuple(dict.fromkeys(codes))).problems
+    made.findings.extend(_news(made, known, origins))
     return cohort, made.findings.problems
+
+
+def _news(
+    made: _Assembly, problems: Iterable[Problem], origins: Mapping[str, Mapping[str, Origin]]
+) -> list[Problem]:
+    """Return what the files did not tell already, at its place."""
+    told = {(one.table, one.column, one.row) for one in made.findings.errors}
+    news = []
+    for problem in problems:
+        place = _placed(problem, origins)
+        at = (place.table, place.column, place.row)
+        again = (
+            (problem.code == "missing-key" and at in told)
+            or (problem.code == "missing-column" and problem.column in made.absent)
+            or problem.code == "incomplete-instrument"  # `item-missing`, in the names of the file
+        )
+        if not again:
+            news.append(place)
+    return news
+
+
+def _placed(problem: Problem, origins: Mapping[str, Mapping[str, Origin]]) -> Problem:
+    return with_own_step(located(problem, origins, KEY_OF_TABLE), problem)
 
 
 def _tables(made: _Assembly) -> dict[str, JoinedTable]:
@@ -132,6 +159,8 @@ def _take_file(made: _Assembly, described: DescribedFile, *, large: bool) -> Non
     reading.findings.extend(raw.problems)
     for block in blocks:
         reading.findings.extend(block.columns.problems)
+    reading.findings.extend(given_twice(described, blocks, raw.file))
+    reading.used.update(described.leave_out)
     empty = 0
     for table in _tables_of(reading):
         if table == "occasions" and described.wide:
@@ -143,6 +172,7 @@ def _take_file(made: _Assembly, described: DescribedFile, *, large: bool) -> Non
         made.pieces.setdefault(table, []).append(_typed(made, piece, reading.findings))
     file_notes(reading, path, made.folder, empty)
     made.findings.extend(reading.findings.problems)
+    made.absent |= reading.absent
     form = described.known_form
     made.files.append(
         {"name": raw.file, "form": form, "rows": read.n_rows, "sha256": _sha256(path)}
@@ -177,7 +207,7 @@ def _typed(made: _Assembly, piece: Piece, findings: Findings) -> TablePiece:
     own = Findings()
     data = columns_to_table(piece.columns, ReadingRules(piece.table, rules, frozenset(text)), own)
     origins: dict[str, Mapping[str, Origin]] = {piece.table: piece.origins}
-    findings.extend(located(problem, origins, KEY_OF_TABLE) for problem in own.problems)
+    findings.extend(_placed(problem, origins) for problem in own.problems)
     if session is not None and "session" in data and "client_id" in data:
         data["session"] = numbered_sessions(data, session, piece.origins["session"], findings)
     return TablePiece(data, piece.origins)

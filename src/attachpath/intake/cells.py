@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,23 +11,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from attachpath.cohort import Findings
-from attachpath.errors import nearest_name
 from attachpath.intake.dates import iso_dates
-from attachpath.intake.description import Code, ColumnSource
 
 __all__ = [
     "Place",
-    "blanked",
+    "Places",
     "dates_of",
     "decimal_points",
+    "filled",
     "is_text_array",
+    "iso_text",
+    "number_texts",
+    "places_of",
     "plain_numbers",
-    "plain_text",
-    "recoded",
-    "rows_with",
     "shown",
     "with_digits",
     "within",
+    "without",
 ]
 
 Places = npt.NDArray[np.intp]
@@ -79,19 +77,15 @@ class Place:
         )  # fmt: skip
 
 
-def plain_text(values: pa.Array) -> pa.Array:
-    """Return dates that nobody declared as ISO text, and text without cells of spaces only.
+def filled(values: pa.Array) -> pa.Array:
+    """Take cells that hold nothing but spaces as empty.
 
     Examples
     --------
-    >>> plain_text(pa.array(["a b", "  "])).to_pylist()
+    >>> filled(pa.array(["a b", "  "])).to_pylist()
     ['a b', None]
     """
-    if pa.types.is_temporal(values.type):
-        return iso_text(values)
-    if not is_text_array(values):
-        return values
-    return without(values, pc.utf8_is_space(values))
+    return without(values, pc.utf8_is_space(values)) if is_text_array(values) else values
 
 
 def with_digits(values: pa.Array, digits: int) -> pa.Array:
@@ -222,18 +216,30 @@ def _without_commas(values: pa.Array, commas: pa.Array, place: Place) -> pa.Arra
 
 
 def without(values: pa.Array, where: pa.Array) -> pa.Array:
+    """Make some cells of a column missing."""
     return pc.if_else(where, pa.scalar(None, values.type), values)
 
 
 def places_of(where: pa.Array) -> Places:
+    """Return the places at which an array of truth values is true."""
     return np.flatnonzero(where.fill_null(False).to_numpy(zero_copy_only=False))
 
 
 def iso_text(values: pa.Array) -> pa.Array:
+    """Return dates as ISO text; everything else as it is."""
+    if not pa.types.is_temporal(values.type):
+        return values
     return pc.strftime(pc.cast(values, pa.timestamp("s"), safe=False), format=_DAY)
 
 
 def number_texts(values: pa.Array) -> pa.Array:
+    """Return numbers as people write them, and dates as ISO text.
+
+    Examples
+    --------
+    >>> number_texts(pa.array([7.0, 1.5, None])).to_pylist()
+    ['7', '1.5', None]
+    """
     if pa.types.is_temporal(values.type):
         return iso_text(values)
     numbers = pc.cast(values, pa.float64()).to_pylist()

@@ -18,7 +18,7 @@ from attachpath.intake.cells import (
     places_of,
     without,
 )
-from attachpath.intake.description import Code, ColumnSource
+from attachpath.intake.column_source import Code, ColumnSource
 
 __all__ = ["blanked", "recoded", "rows_with"]
 

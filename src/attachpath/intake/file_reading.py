@@ -14,14 +14,17 @@ from attachpath.errors import nearest_name
 from attachpath.instruments import Instrument
 from attachpath.intake.cells import (
     Place,
-    blanked,
     dates_of,
     decimal_points,
+    filled,
+    iso_text,
     plain_numbers,
-    recoded,
+    with_digits,
     within,
 )
-from attachpath.intake.description import Code, ColumnSource, DescribedFile, TableName
+from attachpath.intake.codes import blanked, recoded
+from attachpath.intake.column_source import Code, ColumnSource
+from attachpath.intake.description import DescribedFile, TableName
 from attachpath.intake.item_columns import BlockColumns
 from attachpath.intake.origins import Rows
 from attachpath.intake.raw_table import RawTable
@@ -75,6 +78,8 @@ class FileReading:
         Columns of the file that were taken.
     blanked : dict of str to int
         Cells that held a code for missing, by column of the file.
+    absent : set of str
+        Our columns that the file should have and has not.
     """
 
     described: DescribedFile
@@ -86,6 +91,7 @@ class FileReading:
     findings: Findings = field(default_factory=Findings)
     used: set[str] = field(default_factory=set)
     blanked: dict[str, int] = field(default_factory=dict)
+    absent: set[str] = field(default_factory=set)
 
     @property
     def rows(self) -> Rows:
@@ -98,32 +104,40 @@ class FileReading:
         self, ours: str, theirs: str, source: ColumnSource | None, codes: tuple[Code, ...]
     ) -> pa.Array | None:
         """Return the cells of a column of the file as the cohort takes them; None where absent."""
-        if source is not None and (source.row or source.joined):
-            return self._made_key(ours, source)
-        if source is not None and source.column is None and source.order:
-            return pa.array(self.rows.astype(float))
+        if source is not None and source.made:
+            return self._made(ours, source)
         values = self._column(theirs, ours)
         if values is None:
             return None
-        number = ours in self.numbers or source is None or source.valid is not None
-        if number:
-            values = plain_numbers(values)
         place = Place(self.raw.file, theirs, self.rows, self.findings)
-        if not ours.endswith("_id"):
-            values, count = blanked(values, codes)
-            if count:
-                self.blanked[theirs] = self.blanked.get(theirs, 0) + count
+        if ours.endswith("_id"):
+            return self._key(filled(values), source, place)
+        number = ours in self.numbers or source is None or source.valid is not None
+        values = filled(plain_numbers(values) if number else values)
+        values, count = blanked(values, codes)
+        if count:
+            self.blanked[theirs] = self.blanked.get(theirs, 0) + count
         if source is not None and source.date is not None:
             return dates_of(values, source.date, place)
         if source is not None and source.values is not None:
             return recoded(values, source, place, decimal=self.described.decimal)
         valid = None if source is None else source.valid
         decimal = self.described.decimal
-        values = decimal_points(_dates_as_text(values), decimal, place, number=number)
+        values = decimal_points(iso_text(values), decimal, place, number=number)
         return values if valid is None else within(values, valid, place)
 
-    def _made_key(self, ours: str, source: ColumnSource) -> pa.Array | None:
-        """Return a key that no column of the file is: the row, or several columns together."""
+    def _key(self, values: pa.Array, source: ColumnSource | None, place: Place) -> pa.Array:
+        """Return ids: no code for missing and no decimal sign is looked for among them."""
+        if source is not None and source.values is not None:
+            return recoded(values, source, place, decimal=self.described.decimal)
+        if source is not None and source.digits is not None:
+            return with_digits(values, source.digits)
+        return iso_text(values)
+
+    def _made(self, ours: str, source: ColumnSource) -> pa.Array | None:
+        """Return what no column of the file is: its rows in order, or a key of columns or rows."""
+        if source.order:
+            return pa.array(self.rows.astype(float))
         if source.row:
             return pa.array([str(row) for row in self.rows.tolist()], pa.string())
         parts = [self._column(theirs, ours) for theirs in source.joined]
@@ -140,6 +154,7 @@ class FileReading:
         if theirs in self.raw.columns:
             self.used.add(theirs)
             return self.raw.columns[theirs]
+        self.absent.add(ours)
         near = nearest_name(theirs, self.raw.columns)
         self.findings.add(
             "unknown-column", self.raw.file,
@@ -150,10 +165,3 @@ class FileReading:
             column=theirs,
         )  # fmt: skip
         return None
-
-
-def _dates_as_text(values: pa.Array) -> pa.Array:
-    """Return dates that nobody declared as ISO text; everything else as it is."""
-    if not pa.types.is_temporal(values.type):
-        return values
-    return pc.strftime(pc.cast(values, pa.timestamp("s"), safe=False), format="%Y-%m-%d")

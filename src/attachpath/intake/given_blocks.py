@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 from attachpath.cohort import instruments_of
-from attachpath.errors import SpecificationError
+from attachpath.errors import Problem, SpecificationError
 from attachpath.instruments import Instrument, InstrumentSource, load_instrument
-from attachpath.intake.description import DescribedCohort, DescribedFile, ItemBlock
+from attachpath.intake.description import DescribedCohort, DescribedFile
 from attachpath.intake.file_reading import GivenBlock
+from attachpath.intake.item_block import ItemBlock
 from attachpath.intake.item_columns import block_columns
 from attachpath.intake.pieces import lowest_table
 from attachpath.intake.raw_table import RawTable
 
-__all__ = ["given_blocks", "instruments_of_description"]
+__all__ = ["given_blocks", "given_twice", "instruments_of_description"]
 
 Answered = Literal["clients", "occasions"]
 
@@ -28,6 +29,31 @@ def given_blocks(described: DescribedFile, raw: RawTable, folder: Path) -> list[
         columns = block_columns(block, instrument, list(raw.columns), raw.file)
         blocks.append(GivenBlock(instrument, instrument.table, block.missing, columns))
     return blocks
+
+
+def given_twice(
+    described: DescribedFile, blocks: Iterable[GivenBlock], file: str
+) -> Iterator[Problem]:
+    """Find columns of the cohort that a block gives and something else of the file gives too."""
+    seen: dict[tuple[str, str, int], str] = {
+        (table, ours, 0): source.name
+        for table, sources in described.tables.items()
+        for ours, source in sources.items()
+    }
+    for block in blocks:
+        for session, columns in block.columns.by_session.items():
+            table: str = block.table
+            places = {(table, ours, session): theirs for ours, theirs in columns.items()}
+            again = [place for place in places if place in seen]
+            if again:
+                yield Problem(
+                    "given-twice", file, places[again[0]], None,
+                    f"{again[0][1]}, and so {len(again)} column(s)",
+                    f"one column for each of ours; {seen[again[0]]} is {again[0][1]} too",
+                    "Write time = ... (or session, or prefix) in one of the [[file.items]], or "
+                    "take it out.",
+                )  # fmt: skip
+            seen |= places
 
 
 def instruments_of_description(
@@ -77,6 +103,14 @@ def instruments_of_description(
 
 def _as_given(block: ItemBlock, described: DescribedFile, folder: Path) -> Instrument:
     plain = load_instrument(_named(block, folder))
+    if plain.times and block.time is None:
+        times = " or ".join(f'"{time}"' for time in plain.times)
+        raise SpecificationError(
+            "missing-key",
+            f"The block of items {block.columns!r} of {described.path} does not say its time.",
+            f"{plain.id} is given at several times: {', '.join(plain.times)}.",
+            f"Write time = {times} in that [[file.items]].",
+        )
     return plain.adapted(
         prefix=block.prefix,
         table=_table(block, plain, described),
@@ -94,7 +128,7 @@ def _table(block: ItemBlock, plain: Instrument, described: DescribedFile) -> Ans
     """Return where the answers stand: as said, or as the file has it."""
     if block.table is not None:
         return block.table
-    if block.pattern is not None and block.pattern.has_session:
+    if block.wide:
         return "occasions"
     if plain.table in described.tables and not described.wide:
         return plain.table

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from attachpath.errors import Problem
 from attachpath.instruments import Instrument
-from attachpath.intake.description import ItemBlock
+from attachpath.intake.item_block import ItemBlock
 from attachpath.intake.patterns import ColumnPattern, PatternFit
 
 __all__ = ["BlockColumns", "block_columns"]
@@ -63,7 +63,7 @@ def block_columns(
     by_session: dict[int, dict[str, str]] = {}
     for (item, session), column in sorted(fit.columns.items()):
         if item in names:
-            by_session.setdefault(session, {})[names[item]] = column
+            by_session.setdefault(block.session or session, {})[names[item]] = column
     return BlockColumns(by_session, tuple(problems))
 
 
@@ -85,7 +85,7 @@ def _listed(
         _no_column(file, theirs, columns, "an item of " + instrument.id) for theirs in absent
     ]
     there = {ours: theirs for ours, theirs in found.items() if theirs in columns}
-    return BlockColumns({0: there}, tuple(problems))
+    return BlockColumns({block.session or 0: there}, tuple(problems))
 
 
 def _no_column(file: str, name: str, columns: Sequence[str], expected: str) -> Problem:
@@ -114,9 +114,10 @@ def _too_little(
     needed = [int(place) + 1 for place in instrument.scored_places]
     for session in fit.sessions:
         absent = [item for item in needed if (item, session) not in fit.columns]
-        if not absent:
-            continue
         names = [pattern.name(item=item, session=session) for item in absent]
+        names = [name for name in names if name not in fit.ambiguous]
+        if not names:
+            continue
         near = [
             close
             for name in names[:_NEAR]
@@ -126,7 +127,7 @@ def _too_little(
         ]
         hint = f" Columns like them: {', '.join(dict.fromkeys(near))}." if near else ""
         yield Problem(
-            "item-missing", file, _some(names), None, f"{len(absent)} of {len(needed)} items",
+            "item-missing", file, _some(names), None, f"{len(names)} of {len(needed)} items",
             f"all items that {instrument.id} scores",
             "Correct the pattern, or describe the form that was given in an instrument file of "
             f"your own.{hint}",
@@ -153,7 +154,8 @@ def _too_much(
         yield Problem(
             "ambiguous-pattern", file, _some(fit.ambiguous), None, f"{len(fit.ambiguous)} columns",
             f"names from which {pattern.text!r} can tell session and item apart",
-            "List the columns of each session in a block of its own.",
+            "Write a block for each session, with its number: columns = "
+            f'"{pattern.of_session(1)}", session = 1, and so on.',
         )  # fmt: skip
     if fit.twice:
         yield Problem(

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attachpath.cohort import Findings
+from attachpath.cohort import Findings, key_places, spelled_otherwise
+from attachpath.intake.cells import shown
 from attachpath.intake.description import KEY_OF_TABLE
 from attachpath.intake.origins import NOWHERE, Origin
 
@@ -74,6 +75,7 @@ def joined(table: str, pieces: Sequence[TablePiece], findings: Findings) -> Join
     ]
     if any(twice):
         return None
+    _report_spelling(table, pieces, findings)
     union = _union(table, pieces, keys)
     places = [pd.Index(key).get_indexer(union) for key in keys]
     data: dict[str, pd.Series] = {}
@@ -123,14 +125,40 @@ def _report_twice(table: str, piece: TablePiece, key: pd.Series, findings: Findi
     return bool(again.size)
 
 
+def _report_spelling(table: str, pieces: Sequence[TablePiece], findings: Findings) -> None:
+    """Report keys that another file spells otherwise: one person would become two."""
+    key = KEY_OF_TABLE[table]
+    for place, piece in enumerate(pieces[1:], start=1):
+        before = pd.concat([one.data[key] for one in pieces[:place]], ignore_index=True)
+        own = piece.data[key]
+        unknown = own[key_places(own, before) < 0]
+        others = spelled_otherwise(unknown, before[key_places(before, own) < 0])
+        first = unknown[unknown.isin(others)].drop_duplicates()
+        if first.empty:
+            continue
+        if first.empty:
+            continue
+        told = own + f" ({pieces[0].origins[key].file}: " + own.map(others) + ")"
+        _report_cells(
+            "key-spelled-otherwise", piece.origins[key], first.index.to_numpy(), told, findings,
+            expected="ids as the other file writes them, for the files are joined by them",
+            next_step="Write ids in one way everywhere; where a program took them for numbers, "
+            f'{key} = {{ column = "{piece.origins[key].columns[0]}", digits = 3 }} in cohort.toml '
+            "puts leading zeros back, here to three digits.",
+        )  # fmt: skip
+
+
 def _report_disagreeing(
     before: pd.Series, values: pd.Series, first: Origin, second: Origin, findings: Findings
 ) -> None:
     both = before.notna() & values.notna()
     differs = np.flatnonzero((both & (before.astype(object) != values.astype(object))).to_numpy())
-    shown = values.astype(str) + f" ({first.file}: " + before.astype(str) + ")"
+    if not differs.size:
+        return
+    told = values.iloc[differs].map(shown) + f" ({first.file}: "
+    told = (told + before.iloc[differs].map(shown) + ")").reindex(range(len(values)))
     _report_cells(
-        "files-disagree", second, differs, shown, findings,
+        "files-disagree", second, differs, told, findings,
         expected=f"what {first.file} has",
         next_step="Correct one of the files, or take the column from one of them only.",
     )  # fmt: skip
@@ -140,7 +168,7 @@ def _report_cells(
     code: str,
     origin: Origin,
     places: npt.NDArray[np.intp],
-    shown: pd.Series,
+    told: pd.Series,
     findings: Findings,
     *,
     expected: str,
@@ -149,7 +177,7 @@ def _report_cells(
     if not places.size:
         return
     file, column, _ = origin.at(int(places[0]))
-    cells = [(origin.at(one)[2] or 0, str(shown.iloc[one])) for one in places.tolist()]
+    cells = [(origin.at(one)[2] or 0, str(told.iloc[one])) for one in places.tolist()]
     findings.cells(code, file, column, cells, expected=expected, next_step=next_step)
 
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from attachpath.cohort import Findings
 from attachpath.errors import nearest_name
-from attachpath.intake.cells import rows_with
-from attachpath.intake.description import Code
+from attachpath.intake.codes import rows_with
+from attachpath.intake.column_source import Code
 from attachpath.intake.raw_table import RawTable
 
 __all__ = ["without_rows"]

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from attachpath.cohort import Findings
+from attachpath.intake.cells import shown
 from attachpath.intake.description import KEY_OF_TABLE
 from attachpath.intake.origins import Origin
 from attachpath.intake.pieces import Piece
@@ -98,7 +99,7 @@ def _report(piece: Piece, name: str, rows: Places, kept: Places, findings: Findi
         return
     values = piece.columns[name]
     cells = [
-        (origin.at(here)[2] or 0, f"{values[here].as_py()} (before: {values[first].as_py()})")
+        (origin.at(here)[2] or 0, _both(values[here], values[first]))
         for here, first in zip(rows.tolist(), kept.tolist(), strict=True)
     ]
     findings.cells(
@@ -107,6 +108,10 @@ def _report(piece: Piece, name: str, rows: Places, kept: Places, findings: Findi
         next_step="Correct the rows; or move the column to [file.occasions]; or say which counts: "
         f'{name} = {{ column = "{column}", when_changed = "first" }} (or "last", "most").',
     )  # fmt: skip
+
+
+def _both(here: pa.Scalar, first: pa.Scalar) -> str:
+    return f"{shown(here.as_py())} (before: {shown(first.as_py())})"
 
 
 def _code(name: str, singular: str) -> str:

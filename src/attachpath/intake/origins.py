@@ -86,9 +86,15 @@ def located(
     table = origins.get(problem.table)
     if table is None or (problem.column is None and problem.row is None):
         return problem
+    if problem.column is not None and problem.column not in table:
+        return _of_several(problem, table)
     origin = table.get(problem.column or keys[problem.table])
     if origin is None:
         return problem
+    return _located_in(problem, origin)
+
+
+def _located_in(problem: Problem, origin: Origin) -> Problem:
     if problem.row is None or problem.row < 2 or problem.row - 2 >= len(origin.rows):
         return replace(problem, table=origin.file, column=_names(problem, origin))
     file, column, row = origin.at(problem.row - 2)
@@ -101,3 +107,12 @@ def _names(problem: Problem, origin: Origin) -> str | None:
     if len(origin.columns) == 1:
         return origin.columns[0]
     return f"{origin.columns[0]} ... {origin.columns[-1]}"
+
+
+def _of_several(problem: Problem, table: Mapping[str, Origin]) -> Problem:
+    """Locate a finding about several columns (``client_id + session``) by the first of them."""
+    names = str(problem.column).split(" + ")
+    if any(name not in table for name in names):
+        return problem
+    found = [_located_in(replace(problem, column=name), table[name]) for name in names]
+    return replace(found[0], column=" + ".join(str(one.column) for one in found))

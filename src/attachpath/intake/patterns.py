@@ -97,6 +97,16 @@ class ColumnPattern:
         values = {"item:02d": f"{item:02d}", "item": str(item), "session": str(session)}
         return _PLACEHOLDER.sub(lambda found: values[found.group(1)], self.text)
 
+    def of_session(self, session: int) -> str:
+        """Return the pattern with the number of a session written out.
+
+        Examples
+        --------
+        >>> ColumnPattern("s{session}{item}").of_session(1)
+        's1{item}'
+        """
+        return self.text.replace("{session}", str(session))
+
     def fit(self, columns: Iterable[str]) -> PatternFit:
         """Return which columns fit, by item and session."""
         found: dict[tuple[int, int], str] = {}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from attachpath.intake.description import ColumnSource, DescribedFile, TableName
+from attachpath.intake.column_source import ColumnSource
+from attachpath.intake.description import DescribedFile, TableName
 from attachpath.intake.file_reading import FileReading
 from attachpath.intake.origins import Origin
 

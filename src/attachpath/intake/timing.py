@@ -10,8 +10,8 @@ import pandas as pd
 
 from attachpath.cohort import Findings
 from attachpath.errors import SpecificationError, nearest_name
+from attachpath.intake.column_source import ColumnSource
 from attachpath.intake.dates import weeks_between
-from attachpath.intake.description import ColumnSource
 from attachpath.intake.origins import Origin
 
 __all__ = ["numbered_sessions", "weeks"]
@@ -31,8 +31,7 @@ def numbered_sessions(
     origin : Origin
         Where the column stands.
     findings : Findings
-        Receives ``no-order`` where there is nothing to order by, and a note where two occasions
-        of a client stand at one time.
+        Receives a note where two occasions of a client stand at one time.
 
     Returns
     -------
@@ -41,15 +40,9 @@ def numbered_sessions(
     values = data["session"]
     if not source.order:
         return values + (1 - source.starts_at) if source.starts_at != 1 else values
-    missing = values.isna().to_numpy()
-    order = values if source.date is None else _days(values).astype("int64")
-    frame = pd.DataFrame({"client": data["client_id"].to_numpy(), "at": np.asarray(order)})
-    rows = [(origin.at(place)[2] or 0, None) for place in np.flatnonzero(missing).tolist()]
-    findings.cells(
-        "no-order", origin.file, origin.columns[0], rows,
-        expected="something to order the occasions by",
-        next_step="Fill it in, or take the row out.",
-    )  # fmt: skip
+    missing = values.isna().to_numpy()  # reported as keys that are missing
+    order = values if source.date is None else pd.Series(_days(values))
+    frame = pd.DataFrame({"client": data["client_id"].to_numpy(), "at": order.to_numpy()})
     tied = frame.duplicated(["client", "at"]).to_numpy() & ~missing
     if tied.any():
         file, column, row = origin.at(int(tied.argmax()))

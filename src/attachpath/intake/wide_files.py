@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from attachpath.errors import nearest_name
 from attachpath.intake.cells import is_text_array
-from attachpath.intake.description import Code, ColumnSource
+from attachpath.intake.column_source import Code, ColumnSource
 from attachpath.intake.file_reading import FileReading
 from attachpath.intake.origins import Origin
 from attachpath.intake.patterns import ColumnPattern
