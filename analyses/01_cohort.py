@@ -26,6 +26,7 @@ from attachpath.reporting.cohort_section import (
     differences_figure,
     differences_table,
     flow_figure,
+    flow_numbers,
     flow_sentence,
     group_differences,
     mean_curves,
@@ -85,7 +86,7 @@ def main(cohort: Cohort, out: Path) -> None:
         "Over sessions",
         *curves_figures(cohort, curves),
         curves_table(curves),
-        words=curves_sentence(curves),
+        words=curves_sentence(curves) if len(cohort.occasions) else [],
     )
 
     shares = variance_shares(cohort)
@@ -97,8 +98,7 @@ def main(cohort: Cohort, out: Path) -> None:
         words=[*caseload_sentence(cohort), *variance_sentence(shares)],
     )
 
-    section.numbers |= {f"n_{step.id}": step.n for step in flow}
-    section.numbers |= {f"n_ended_{name}": count for name, count in ended.items()}
+    section.numbers |= flow_numbers(flow, cohort)
     section.numbers |= {"n_occasions": len(cohort.occasions)}
     section.numbers |= {"median_occasions": float(occasions.median())}
     section.numbers |= caseload_numbers(cohort)

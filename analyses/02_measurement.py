@@ -13,6 +13,8 @@ from attachpath.reporting import in_words, key_assumptions, new_section, write_s
 from attachpath.reporting.measurement_section import (
     attenuation_sentences,
     client_correlation_table,
+    client_level_scores,
+    client_level_table,
     client_means_table,
     client_scores,
     common_method_words,
@@ -68,6 +70,7 @@ def main(cohort: Cohort, out: Path) -> None:
         correlation_map(repeated),
         occasion_correlation_table(repeated),
         client_correlation_table(once),
+        client_level_table(client_level_scores(cohort), {**once.reliability, **repeated.between}),
     )
     section.add_part(
         "What scales of one occasion have in common", words=common_method_words(repeated)

@@ -19,6 +19,7 @@ from attachpath.reporting.earned_security_section import (
     earned_security_numbers,
     esat_weights_findings,
     esat_weights_table,
+    nothing_of_security,
     secure_product_findings,
     secure_product_table,
     security_groups_findings,
@@ -44,6 +45,11 @@ def main(cohort: Cohort, out: Path) -> None:
         question="What does earned security hold that Secure, Preoccupied, Avoidant and the "
         "alliance do not?",
     )
+    nothing = nothing_of_security(cohort)
+    if nothing is not None:
+        section.findings.append(nothing)
+        write_section(section, out)
+        return
     weights = esat_weights(cohort)
     compared = esat_suppression(cohort, seed=SEED)
     groups = security_groups(cohort)

@@ -12,6 +12,7 @@ from attachpath.hypotheses import (
     models_behind,
     outcome_hypotheses,
     robustness_rows,
+    structural_hypotheses,
     theory_hash,
     total_association,
 )
@@ -46,7 +47,8 @@ from attachpath.reporting.paths_section import (
 )
 
 # Attachment and outcome with nothing of the process adjusted; what a cohort lacks is left out.
-TOTAL = "iip_post ~ iip_pre + ecr_anxiety + ecr_avoidance + age + gender"
+OUTCOME = "iip_post"
+TOTAL = f"{OUTCOME} ~ iip_pre + ecr_anxiety + ecr_avoidance + age + gender"
 ATTACHMENT = ("ecr_anxiety", "ecr_avoidance")
 
 
@@ -60,11 +62,13 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
         "choice that could have been made otherwise?",
         theory=theory_hash(theory),
     )
-    # Validity is no path; a product of two variables has a section of its own.
+    stated = load_theory(theory)
+    # Validity is no path; a product of client variables has a section of its own.
     chosen = [
         one
         for one in fitted_hypotheses(cohort, theory)
-        if one.role != "validity" and len(one.factors) == 1
+        if one.role != "validity"
+        and (len(one.factors) == 1 or (one.role, one.level_of_term) == ("confirmatory", "occasion"))
     ]
     total = total_association(cohort, TOTAL, ATTACHMENT)
     models = models_behind(cohort, theory, chosen)
@@ -76,11 +80,13 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     spread = spread_over_sessions(models)
 
     section.findings += robustness_sentences(rows)
-    section.add_part(
-        "What the paths are to explain",
-        total_association_table(total),
-        words=[in_words(total_association_sentence(total))],
-    )
+    # A theory about another outcome has nothing to say of this one.
+    if any(one.fitted_here and one.parsed.response == OUTCOME for one in stated.hypothesis):
+        section.add_part(
+            "What the paths are to explain",
+            total_association_table(total),
+            words=[in_words(total_association_sentence(total))],
+        )
     section.add_part(
         "One choice made otherwise",
         robustness_figure(rows),
@@ -110,9 +116,10 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
         words=confounding_sentences(values, bounds),
     )
     section.numbers |= path_numbers(total, rows, values)
-    stated, tested = load_theory(theory), fitted_hypotheses(cohort, theory)
+    tested = fitted_hypotheses(cohort, theory)
     section.methods += [*sample_methods(cohort), *preparation_methods(cohort, stated, tested)]
     section.methods += [*model_methods(tested), *path_methods(rows, values)]
-    section.assumptions += model_assumptions(cohort, stated, tested)
+    all_tested = [*tested, *structural_hypotheses(cohort, theory)]
+    section.assumptions += model_assumptions(cohort, stated, all_tested)
     section.notes += path_notes(rows, models)
     write_section(section, out)

@@ -10,6 +10,7 @@ from attachpath.hypotheses import (
     moderated_links,
     probe,
     robustness_rows,
+    structural_hypotheses,
     test_hypotheses,
     theory_hash,
     within_terms,
@@ -97,7 +98,8 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     stated, tested = load_theory(theory), fitted_hypotheses(cohort, theory)
     section.methods += [*sample_methods(cohort), *preparation_methods(cohort, stated, tested)]
     section.methods += [*model_methods(tested), *moderation_methods(found, links)]
-    section.assumptions += model_assumptions(cohort, stated, tested)
+    all_tested = [*tested, *structural_hypotheses(cohort, theory)]
+    section.assumptions += model_assumptions(cohort, stated, all_tested)
     section.notes += [in_words(note) for seen in probed.values() for note in seen.notes]
     section.notes += [*path_notes(changed, []), *moderated_links_notes(links)]
     write_section(section, out)

@@ -44,6 +44,9 @@ from attachpath.reporting.sem_section import (
     sem_notes,
     sem_numbers,
     sequence_words,
+    stated_models,
+    stated_models_table,
+    without_scales,
 )
 
 ATTACHMENT = ("ecr_anxiety", "ecr_avoidance")
@@ -151,48 +154,67 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     paths = fit_paths(cohort, WHOLE, RIVALS, ROUTES, AUXILIARY)
     effects = indirect_effects(paths.whole, ROUTES, bootstrap=long_bootstraps())
     both = ("wai", "cats_secure")
-    stated = [one for one in structural_hypotheses(cohort, theory) if one.role == "confirmatory"]
+    # What a cohort has no scale of is not talked about.
+    known = {*cohort.clients, *cohort.occasions}
+    structural = structural_hypotheses(cohort, theory)
+    stated = [one for one in structural if one.role == "confirmatory"] or structural
+    # Models of the theory about anything else than the whole path stand by themselves.
+    whole = {*BEFORE, *SECURITY, *GROWTH, OUTCOME}
+    others = [
+        one
+        for one in structural
+        if not {name.removesuffix("_between") for name in one.data_columns} <= whole
+    ]
+    own = stated_models(cohort, theory, others)
     alliance = fit_paths(cohort, WITH_ALLIANCE, ALLIANCE_RIVALS, (), AUXILIARY, needed=both)
 
-    section.findings += sem_answer(measured, paths)
-    section.findings += measurement_findings(measured)
-    section.findings += invariance_findings(phases)
-    section.findings += path_findings(paths, effects, OUTCOME)
+    if known & {*ATTACHMENT, *SECURITY, *GROWTH}:
+        section.findings += sem_answer(measured, paths)
+        section.findings += measurement_findings(measured)
+        section.findings += invariance_findings(phases) if known & {*SECURITY} else []
+        section.findings += path_findings(paths, effects, OUTCOME)
+    else:
+        section.findings += without_scales(structural)
+    section.add_part("The structural models of the theory", stated_models_table(own))
     section.add_part(
         "The measurement model",
         measurement_fit_table(measured),
         loadings_table(measured, parcels),
         factor_correlation_table(measured, parcels),
         second_opinion_table(opinion),
-        words=[*measurement_words(measured, parcels), *second_opinion_words(measured, opinion)],
+        words=[*measurement_words(measured, parcels), *second_opinion_words(measured, opinion)]
+        if known & {*ATTACHMENT, *SECURITY, *GROWTH}
+        else [],
     )
     section.add_part(
         "The same measure early, in the middle and late in therapy",
         invariance_table(phases),
         phase_means_table(phases),
-        words=invariance_words(phases),
+        words=invariance_words(phases) if known & {*SECURITY} else [],
     )
     section.add_part(
         "The whole path",
         path_figure(paths, "What predicts what on the way from attachment to outcome?"),
         rivals_table(paths, "rivals", "The whole path beside nested and rival models"),
         paths_table(paths),
-        words=path_words(paths),
+        words=path_words(paths) if known & {*SECURITY, *GROWTH} else [],
     )
     section.add_part("What goes through", indirect_table(effects))
     draws = BOOTSTRAP_DRAWS if long_bootstraps() else 0
     sequence = robustness_rows(cohort, theory, stated, bootstrap=draws)
     if sequence["estimate"].notna().any():
         section.add_part(
-            "The sequence as it is stated, one choice made otherwise",
+            "The sequence as it is stated, one choice made otherwise"
+            if not others
+            else "Stated models with one choice made otherwise",
             robustness_figure(sequence),
             *robustness_tables(sequence),
-            words=sequence_words(draws),
+            words=sequence_words(stated, draws),
         )
     section.add_part(
         "Security or alliance?",
         rivals_table(alliance, "alliance_rivals", "Earned security beside the alliance"),
-        words=rival_words(alliance),
+        words=rival_words(alliance) if known & {*both} else [],
     )
     section.numbers |= sem_numbers(measured, phases, paths, effects, opinion)
     # These models use incomplete rows: on missing data they have a paragraph of their own.

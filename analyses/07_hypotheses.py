@@ -7,6 +7,7 @@ from attachpath.hypotheses import (
     complete_case_rows,
     fitted_hypotheses,
     load_theory,
+    preregistration,
     secure_beside,
     structural_hypotheses,
     test_hypotheses,
@@ -38,6 +39,7 @@ from attachpath.reporting.methods import (
     model_methods,
     preparation_methods,
     sample_methods,
+    variable_methods,
     verdict_methods,
 )
 
@@ -84,10 +86,10 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     stated = load_theory(theory)
     tested = [*fitted_hypotheses(cohort, theory), *structural_hypotheses(cohort, theory)]
     section.methods += [*sample_methods(cohort), *inclusion_methods(rows)]
-    section.methods += instrument_methods(cohort)
+    section.methods += [*instrument_methods(cohort), *variable_methods(stated)]
     section.methods += preparation_methods(cohort, stated, tested)
     section.methods += [*model_methods(tested), *verdict_methods(rows, stated)]
-    section.methods += deviation_methods(rows)
+    section.methods += deviation_methods(rows, preregistration(theory))
     section.assumptions += model_assumptions(cohort, stated, tested)
     section.notes += notes_by_hypothesis(rows)
     write_section(section, out)

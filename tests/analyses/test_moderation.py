@@ -86,9 +86,10 @@ def test_without_iip_after_only_the_links_before_it_are_tested(cohort: Cohort, r
 
 def test_without_therapists_only_their_own_variables_are_missing(cohort: Cohort, run: Run) -> None:
     clients = cohort.clients.drop(columns="therapist_id")
-    section = run(cohort.replace(clients=clients, therapists=None, levels=["client"]))
-    assert not any("could not be tested" in text for text in section.findings[1:4])
-    assert section.numbers["n_moderators_tested"] == 30
+    alone = cohort.replace(clients=clients, therapists=None, levels=["client"])
+    section = run(alone, some_of("H2a", "H3a", "E2"))
+    assert not any("could not be tested" in text for text in section.findings[1:3])
+    assert section.numbers["n_moderators_tested"] == 5
 
 
 def test_without_occasions_every_claim_says_so(cohort: Cohort, run: Run) -> None:

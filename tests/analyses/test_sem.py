@@ -168,4 +168,4 @@ def test_a_cohort_of_other_measures_says_so(analysed: Analyse) -> None:
     occasions = pd.DataFrame({"client_id": ["a"], "session": [1], "wai": [4.0]})
     section = analysed(Cohort(clients, occasions, levels=["client"]))
     assert section.tables == []
-    assert "the cohort does not have the variables of any path" in words(section)
+    assert "This cohort has no scale of attachment, of security" in words(section)

@@ -92,6 +92,44 @@ def test_check_of_a_broken_cohort_ends_with_1_and_names_the_place(run: Run, brok
     assert ran.out.count("error: ") == sum(r["severity"] == "error" for r in records)
 
 
+def test_check_writes_a_page_beside_the_lines_or_the_document(
+    run: Run, broken: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "check.html"
+    ran = run("check", broken, "--html", page)
+    assert ran.status == 1
+    assert "missing-key" in page.read_text("utf-8")
+    assert ran.out == run("check", broken).out
+    assert ran.err == f"{page} holds client data: keep it where the data are.\n"
+    as_json = run("check", broken, "--json", "--html", page)  # an earlier page of ours is replaced
+    assert as_json.status == 1
+    assert as_json.out == run("check", broken, "--json").out
+
+
+def test_check_refuses_a_place_of_the_users_before_it_reads(
+    run: Run, broken: Path, snapshot: Snapshot
+) -> None:
+    before = snapshot(broken)
+    for place in (broken, broken / "clients.csv"):
+        ran = run("check", broken, "--html", place)
+        assert ran.status == 2
+        assert "[not-ours]" in ran.err
+        assert ran.out == ""
+    assert snapshot(broken) == before
+
+
+def test_check_says_what_is_too_few_for_the_models_of_a_theory(
+    run: Run, scores: Path, tmp_path: Path
+) -> None:
+    cohort = read_folder(scores)
+    halves = cohort.clients.assign(therapist_id=["T1", "T2"] * 30)
+    two = write_cohort(cohort.replace(clients=halves, therapists=None), tmp_path / "two")
+    ran = run("check", two)
+    assert ran.status == 0
+    assert "2 therapist(s) in the models of H1a" in ran.out
+    assert "[unknown-theory]" in run("check", two, "--theory", "et_graff").err
+
+
 def test_score_makes_the_scores_of_a_cohort_of_answers_alone(
     run: Run, answers: Path, tmp_path: Path, snapshot: Snapshot, without_scores: Callable[..., Path]
 ) -> None:

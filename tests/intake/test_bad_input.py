@@ -165,7 +165,7 @@ def test_files_that_disagree_are_told_with_both_values(tmp_path: Path) -> None:
     folder = described(tmp_path, body, clients="id,age\n1,30\n2,40\n", again="id,age\n2,41\n3,50\n")
     (problem,) = found(folder, "files-disagree")
     assert (problem.table, problem.row, problem.column) == ("again.csv", 2, "age")
-    assert problem.value == "41.0 (clients.csv: 40.0)"
+    assert problem.value == "41 (clients.csv: 40)"
 
 
 def test_rows_of_two_years_are_one_table(tmp_path: Path) -> None:

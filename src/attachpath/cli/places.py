@@ -33,7 +33,7 @@ def refuse_standing_inside(out: Path) -> None:
         raise OutputError(
             "current-folder",
             f"{place} is the folder in which you are, or lies above it.",
-            "A cohort is written as a whole folder that takes the place of an old one.",
+            "What is written is a whole folder that takes the place of an old one.",
             "Give a new folder with --out.",
         )
 

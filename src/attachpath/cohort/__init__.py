@@ -14,6 +14,7 @@ from attachpath.cohort.esat_rules import (
 from attachpath.cohort.findings import Findings
 from attachpath.cohort.findings_alike import AlikeFindings, alike_findings, rows_in_words
 from attachpath.cohort.folder_file import CohortHead
+from attachpath.cohort.key_places import key_places, spelled_otherwise
 from attachpath.cohort.levels_above import upper_cluster, upper_levels
 from attachpath.cohort.measured import measured_columns
 from attachpath.cohort.one_table import OneTable, read_table
@@ -58,6 +59,7 @@ __all__ = [
     "esat_notes",
     "examine_folder",
     "instruments_of",
+    "key_places",
     "known_columns",
     "largest_without_asking",
     "measured_columns",
@@ -66,6 +68,7 @@ __all__ = [
     "refuse_bytes",
     "rows_in_words",
     "score_cohort",
+    "spelled_otherwise",
     "unpacked",
     "upper_cluster",
     "upper_levels",

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["key_places"]
+__all__ = ["key_places", "spelled_otherwise"]
 
 
 def key_places(keys: pd.Series, known: pd.Series) -> npt.NDArray[np.intp]:
@@ -36,6 +36,42 @@ def key_places(keys: pd.Series, known: pd.Series) -> npt.NDArray[np.intp]:
     """
     found = pc.index_in(_arrow(keys), value_set=_arrow(known), skip_nulls=True)
     return np.asarray(found.fill_null(-1)).astype(np.intp)
+
+
+def spelled_otherwise(keys: pd.Series, known: pd.Series) -> dict[str, str]:
+    """Return keys that differ from a known one in leading zeros, capitals or spaces only.
+
+    Parameters
+    ----------
+    keys : Series
+        Text: keys that are not among the known ones.
+    known : Series
+        Text.
+
+    Returns
+    -------
+    dict of str to str
+        Known key by key.
+
+    Examples
+    --------
+    >>> spelled_otherwise(pd.Series(["7", "9"]), pd.Series(["007", "8"]))
+    {'7': '007'}
+    """
+    ids = pd.Series(known.dropna().unique(), dtype="str")
+    by_core = dict(zip(_core(ids), ids, strict=True))
+    wanted = pd.Series(keys.dropna().unique(), dtype="str")
+    return {
+        key: by_core[core]
+        for key, core in zip(wanted, _core(wanted), strict=True)
+        if core in by_core
+    }
+
+
+def _core(keys: pd.Series) -> pd.Series:
+    """Return what is left of keys when a program took them for numbers, or a person retyped."""
+    plain = keys.str.strip().str.casefold().str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
+    return plain.str.replace(r"^0+(?=.)", "", regex=True)
 
 
 def _arrow(keys: pd.Series) -> pa.Array:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from attachpath.cohort.findings import Findings
 from attachpath.cohort.key_checks import cells_of, report_missing_column
-from attachpath.cohort.key_places import key_places
+from attachpath.cohort.key_places import key_places, spelled_otherwise
 from attachpath.cohort.tables import Cohort
 
 __all__ = ["check_links"]
@@ -33,12 +33,12 @@ def _check_occasions(clients: pd.DataFrame, occasions: pd.DataFrame, findings: F
         return  # that there are none is said once, not at every occasion
     own = occasions["client_id"]
     unknown = (key_places(own, clients["client_id"]) < 0) & own.notna().to_numpy()
+    ids = clients["client_id"]
     findings.cells(
         "unknown-client", "occasions", "client_id", cells_of(own, unknown),
         expected="a client_id that clients have",
-        next_step="Add the client, or correct the id.",
+        next_step="Add the client, or correct the id." + _likely(own[unknown], ids),
     )  # fmt: skip
-    ids = clients["client_id"]
     without = (key_places(ids, own) < 0) & ids.notna().to_numpy()
     if without.any() and not occasions.empty:
         findings.add(
@@ -103,7 +103,8 @@ def _check_upper(
     unknown = (key_places(own, upper[key]) < 0) & own.notna().to_numpy()
     findings.cells(
         f"unknown-{level}", "clients", key, cells_of(own, unknown),
-        expected=f"a {key} that {name} have", next_step=f"Add the {level}, or correct the id.",
+        expected=f"a {key} that {name} have",
+        next_step=f"Add the {level}, or correct the id." + _likely(own[unknown], upper[key]),
     )  # fmt: skip
     idle = (key_places(upper[key], own) < 0) & upper[key].notna().to_numpy()
     if idle.any():
@@ -113,3 +114,16 @@ def _check_upper(
             column=key, row=int(idle.argmax()) + 2,
             value=f"{int(idle.sum())} {level}(s) without a client", severity="note",
         )  # fmt: skip
+
+
+def _likely(unknown: pd.Series, known: pd.Series) -> str:
+    """Say which known id an unknown one could be."""
+    for key, other in spelled_otherwise(unknown, known).items():
+        alike = key.strip().casefold() == other.strip().casefold()
+        why = (
+            "capitals and spaces count"
+            if alike
+            else "leading zeros are lost where a program takes ids for numbers"
+        )
+        return f" {key!r} is perhaps {other!r}: {why}. Write ids in one way everywhere."
+    return ""

@@ -20,6 +20,22 @@ from attachpath.hypotheses.moderation.interactions import Interaction, interacti
 from attachpath.hypotheses.moderation.moderated_links import moderated_links
 from attachpath.hypotheses.moderation.moderators import SEEDS
 from attachpath.hypotheses.moderation.probing import Probed, probe
+from attachpath.hypotheses.own_theory.theory_template import theory_template
+from attachpath.hypotheses.planned_models import planned_model_notes
+from attachpath.hypotheses.preregistration.freezing import preregister
+from attachpath.hypotheses.preregistration.frozen_file import FrozenFile, frozen_path
+from attachpath.hypotheses.preregistration.standing import Preregistration, preregistration
+from attachpath.hypotheses.replication import (
+    ComparedHypothesis,
+    Original,
+    Pooled,
+    Replicated,
+    Replication,
+    StudyEffect,
+    compare_studies,
+    entered_originals,
+    published_originals,
+)
 from attachpath.hypotheses.robustness_checks.left_out import influence_ranges
 from attachpath.hypotheses.robustness_checks.robustness import (
     ROBUSTNESS_COLUMNS,
@@ -39,31 +55,44 @@ from attachpath.hypotheses.secure_beside import secure_beside
 from attachpath.hypotheses.theory import (
     Hypothesis,
     Theory,
+    Variable,
     available_theories,
     load_theory,
-    theory_hash,
 )
+from attachpath.hypotheses.theory_hash import theory_hash
 
 __all__ = [
     "COLUMNS",
     "ROBUSTNESS_COLUMNS",
     "SEEDS",
     "Auxiliary",
+    "ComparedHypothesis",
     "FocalEffect",
+    "FrozenFile",
     "Hypothesis",
     "Interaction",
     "ModelBehind",
+    "Original",
+    "Pooled",
+    "Preregistration",
     "Probed",
+    "Replicated",
+    "Replication",
+    "StudyEffect",
     "Theory",
     "TotalAssociation",
+    "Variable",
     "auxiliary_variables",
     "available_theories",
+    "compare_studies",
     "complete_case_rows",
     "confounding_bounds",
     "confounding_values",
+    "entered_originals",
     "fit_hypothesis",
     "fitted_hypotheses",
     "focal_effect",
+    "frozen_path",
     "hypothesis_data",
     "influence_ranges",
     "interactions",
@@ -71,7 +100,11 @@ __all__ = [
     "models_behind",
     "moderated_links",
     "outcome_hypotheses",
+    "planned_model_notes",
+    "preregister",
+    "preregistration",
     "probe",
+    "published_originals",
     "robustness",
     "robustness_rows",
     "secure_beside",
@@ -79,6 +112,7 @@ __all__ = [
     "telling",
     "test_hypotheses",
     "theory_hash",
+    "theory_template",
     "total_association",
     "within_terms",
 ]

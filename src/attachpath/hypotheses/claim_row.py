@@ -78,7 +78,7 @@ def empty_row(hypothesis: Hypothesis) -> Tested:
         "notes": [],
     }
     if hypothesis.published is not None:
-        row["published"] = hypothesis.published.model_dump()
+        row["published"] = hypothesis.published.model_dump(exclude_none=True)
     return Tested(hypothesis, row)
 
 

@@ -177,6 +177,8 @@ def _adjust(one: Tested, adjusted: Mapping[str, float]) -> None:
     if one.hypothesis.id in adjusted:
         one.row["p_holm"] = adjusted[one.hypothesis.id]
         one.notes.append(f"Holm over m = {len(adjusted)} tested hypotheses.")
+    elif adjusted and one.hypothesis.role == "confirmatory":
+        one.notes.append("Confirmatory, but not in the family: its p is not adjusted.")
 
 
 def _judge(one: Tested, theory: Theory) -> None:

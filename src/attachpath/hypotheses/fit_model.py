@@ -101,7 +101,14 @@ def fit_model(
         return regression(parsed, table, **chosen)
     empty = partial_groups(hypothesis, partial)
     drop = _slopes(hypothesis)
-    return multilevel(parsed, table, slopes_may_drop=drop, partial_groups=empty, **chosen)
+    return multilevel(
+        parsed,
+        table,
+        reml=hypothesis.estimation == "reml",
+        slopes_may_drop=drop,
+        partial_groups=empty,
+        **chosen,
+    )
 
 
 def partial_groups(hypothesis: Hypothesis, partial: bool) -> tuple[str, ...]:

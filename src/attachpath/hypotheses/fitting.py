@@ -21,6 +21,7 @@ from attachpath.cohort import (
 from attachpath.errors import AttachpathError, UsageError
 from attachpath.fitted import Fitted
 from attachpath.formula import fixed_terms
+from attachpath.hypotheses.chosen_rows import choice_notes, chosen_rows
 from attachpath.hypotheses.fit_model import fit_model, rows_of
 from attachpath.hypotheses.full_information.auxiliary import Auxiliary, auxiliary_variables
 from attachpath.hypotheses.levels import theory_for
@@ -106,14 +107,15 @@ class TheoryFits:
         return hypothesis
 
     def table(self, hypothesis: Hypothesis) -> pd.DataFrame:
-        """Return the analysis table of a hypothesis; all that can share one do.
+        """Return the analysis table of a hypothesis: the rows that it chooses, or all.
 
         Raises
         ------
         AttachpathError
-            When its own columns cannot be derived; another hypothesis's are no matter.
+            When its own columns cannot be derived (another hypothesis's are no matter), or no row
+            is chosen.
         """
-        return self._table_and_notes(hypothesis)[0]
+        return chosen_rows(self.cohort, hypothesis, self._table_and_notes(hypothesis)[0])
 
     def _table_and_notes(self, hypothesis: Hypothesis) -> tuple[pd.DataFrame, tuple[str, ...]]:
         name = hypothesis.table
@@ -137,7 +139,14 @@ class TheoryFits:
         return tuple(columns)
 
     def notes(self, hypothesis: Hypothesis) -> list[str]:
-        """Return what must be printed beside a result: how ESAT was made, gaps before a lag."""
+        """Return what stands beside a result: rows chosen, how ESAT was made, gaps before a lag."""
+        said: list[str] = []
+        if hypothesis.where:
+            rows = len(self._table_and_notes(hypothesis)[0])
+            said = choice_notes(hypothesis, len(self.table(hypothesis)), rows)
+        return [*said, *self._notes_of_columns(hypothesis)]
+
+    def _notes_of_columns(self, hypothesis: Hypothesis) -> list[str]:
         columns = hypothesis.data_columns
         kinds = [kind for kind in ESAT if any(name.startswith(kind) for name in columns)]
         if not kinds and not any(name.endswith("_previous") for name in columns):

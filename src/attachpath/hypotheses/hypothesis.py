@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from attachpath.formula import Formula, parse_formula
+from attachpath.hypotheses.row_condition import RowConditions
 from attachpath.specification import Identifier, Part
 
 __all__ = [
@@ -28,11 +29,38 @@ _OF_OCCASIONS = ("cats_", "tds_", "esat_", "wai", "depth", "session_log", "phase
 
 
 class Published(Part):
-    """What a paper reported for the same claim."""
+    """What a paper reported for the same claim.
+
+    Attributes
+    ----------
+    direction : {"positive", "negative", "none"}
+        Sign of a significant effect.
+    significant : bool
+        Whether the paper called it significant.
+    source : str
+        Where it stands.
+    estimate, std_error : float, optional
+        On the scale of `std_estimate`; both or neither.
+    n : int, optional
+        Cases at the level of the term: clients for a term that varies between clients.
+    """
 
     direction: Direction
     significant: bool
     source: str
+    estimate: float | None = None
+    std_error: float | None = Field(default=None, gt=0)
+    n: int | None = Field(default=None, ge=4)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Published:
+        if (self.estimate is None) != (self.std_error is None):
+            raise ValueError("`estimate` and `std_error` stand together")
+        if self.significant and self.estimate is not None:
+            signs = {"positive": self.estimate > 0, "negative": self.estimate < 0, "none": True}
+            if not signs[self.direction]:
+                raise ValueError(f"an estimate of {self.estimate:g} is not {self.direction}")
+        return self
 
 
 class HypothesisPart(Part):
@@ -101,6 +129,11 @@ class Hypothesis(Part):
         Names that a structural model has for columns of the cohort, and its products.
     timing : Timing, optional
         Columns of a structural model from early and from late occasions, for a robustness row.
+    where : tuple of RowCondition
+        Rows that the model uses, all rows where empty; in the file a table, as
+        ``where = { month = 7, age = { from = 18, to = 65 } }``.
+    estimation : {"reml", "ml"}
+        Restricted or full maximum likelihood of a multilevel model.
     """
 
     id: Identifier
@@ -120,6 +153,8 @@ class Hypothesis(Part):
     column: tuple[HypothesisColumn, ...] = ()
     timing: Timing | None = None
     part: tuple[HypothesisPart, ...] = ()
+    where: RowConditions = ()
+    estimation: Literal["reml", "ml"] = "reml"
 
     @property
     def fitted_here(self) -> bool:
@@ -160,7 +195,10 @@ class Hypothesis(Part):
     def model(self) -> tuple[object, ...]:
         """What two hypotheses have in common that share a fit."""
         text = self.parsed.text if self.fitted_here else self.formula.strip()
-        return (self.table, self.kind, text, self.missing, self.auxiliary, self.column)
+        return (
+            *(self.table, self.kind, text, self.missing, self.auxiliary, self.column),
+            *(self.where, self.estimation),
+        )
 
     @cached_property
     def parsed(self) -> Formula:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from attachpath.cohort import Cohort, known_columns, upper_levels
+from attachpath.errors import AttachpathError
 from attachpath.formula import RandomPart, fixed_terms
 from attachpath.hypotheses.changed_formula import written
+from attachpath.hypotheses.chosen_rows import chosen_rows
 from attachpath.hypotheses.theory import Hypothesis, Theory, load_theory
 
 __all__ = ["level_notes", "theory_for"]
@@ -28,7 +30,9 @@ def theory_for(cohort: Cohort, theory: str | Path | Theory) -> Theory:
         The theory itself where the cohort has every level. Otherwise a random part of a level
         that the cohort neither names nor has a column of is that of the cohort's own first level
         above clients (schools in the place of therapists), or is left out where clients are not
-        nested; a model without any random part is a regression.
+        nested; a model without any random part is a regression. A focal term of the user's own
+        columns that differs between the chosen occasions of a client has the level ``occasion``
+        where the theory states none.
 
     Examples
     --------
@@ -42,7 +46,7 @@ def theory_for(cohort: Cohort, theory: str | Path | Theory) -> Theory:
     'regression'
     """
     loaded = load_theory(theory)
-    changed = tuple(_for_cohort(cohort, one) for one in loaded.hypothesis)
+    changed = tuple(_with_level(cohort, _for_cohort(cohort, one)) for one in loaded.hypothesis)
     return loaded if changed == loaded.hypothesis else _with(loaded, changed)
 
 
@@ -87,6 +91,23 @@ def _for_cohort(cohort: Cohort, stated: Hypothesis) -> Hypothesis:
     return Hypothesis.model_validate(
         stated.model_dump() | {"formula": formula, "kind": "multilevel" if random else "regression"}
     )
+
+
+def _with_level(cohort: Cohort, one: Hypothesis) -> Hypothesis:
+    """Read the level of a term of foreign columns from the data: names do not tell it."""
+    if not (one.fitted_here and one.table == "occasions" and one.level is None):
+        return one
+    occasions = cohort.occasions
+    names = [factor.partition("[")[0] for factor in one.factors]
+    own = [name for name in names if name in occasions and name not in cohort.clients]
+    if not own or one.level_of_term == "occasion":
+        return one
+    try:
+        rows = chosen_rows(cohort, one, occasions)
+    except AttachpathError:  # it comes again where it belongs
+        return one
+    varies = rows.groupby("client_id")[own].nunique().max().max() > 1
+    return one.model_copy(update={"level": "occasion"}) if varies else one
 
 
 def _foreign(cohort: Cohort, stated: Hypothesis) -> list[RandomPart]:

@@ -15,6 +15,7 @@ from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
 from attachpath.formula import RandomPart
 from attachpath.hypotheses.changed_formula import Term, change, terms_of
+from attachpath.hypotheses.chosen_rows import chosen_rows
 from attachpath.hypotheses.fit_model import fit_model, rows_of
 from attachpath.hypotheses.fit_scale import scale_of_fit
 from attachpath.hypotheses.fitting import TheoryFits, fits_for
@@ -89,6 +90,7 @@ def _row(fits: TheoryFits, original: Hypothesis, model: str) -> dict[str, object
             cohort, changed.table, changed.parsed.columns, standardise=fits.theory.standardise
         )
         table.attrs = {}
+        table = chosen_rows(cohort, changed, table)
         auxiliary = fits.auxiliary(changed)
         fitted = fit_model(changed, table, None, partial=partial, auxiliary=auxiliary)
     except AttachpathError as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from attachpath.cohort import ESAT, Cohort, known_columns, zero_by_construction
-from attachpath.errors import FormulaError, nearest_name
+from attachpath.errors import AttachpathError, FormulaError, nearest_name
+from attachpath.hypotheses.chosen_rows import chosen_rows
 from attachpath.hypotheses.theory import Hypothesis, Theory
 
 __all__ = ["why_not_testable"]
@@ -38,8 +39,9 @@ def why_not_testable(
     Raises
     ------
     FormulaError
-        ``unknown-column`` when the formula names a column that neither the data nor this package
-        know: that is a misspelling, not a property of the cohort.
+        ``unknown-column`` when the formula names a column that neither the data, the theory's
+        variables nor this package know, and that looks like one that they do: that is a
+        misspelling, not a property of the cohort.
     """
     if hypothesis.kind == "mediation":
         return "mediation models are not part of this version"
@@ -49,16 +51,26 @@ def why_not_testable(
         if zero is not None:
             return zero
     for column in _sources(theory, hypothesis):
-        reason = _absent(cohort, hypothesis, column, measured)
+        reason = _absent(cohort, theory, hypothesis, column, measured)
         if reason is not None:
             return reason
+    return _nobody_chosen(cohort, hypothesis)
+
+
+def _nobody_chosen(cohort: Cohort, hypothesis: Hypothesis) -> str | None:
+    """Say that `where` chooses no row, or cannot be looked up."""
+    try:
+        chosen_rows(cohort, hypothesis, cohort.tables()[hypothesis.table])
+    except AttachpathError as error:
+        return error.message[:1].lower() + error.message[1:].rstrip(".")
     return None
 
 
 def _sources(theory: Theory, hypothesis: Hypothesis) -> list[str]:
-    """Columns of the data that the columns of the formula are made from."""
+    """Columns of the data that the columns of the formula, and of `where`, are made from."""
     found: dict[str, None] = {}
-    for column in hypothesis.data_columns:
+    chosen_by = (one.column for one in hypothesis.where)
+    for column in (*hypothesis.data_columns, *chosen_by):
         stem = column
         for suffix in _DERIVED:
             stem = stem.removesuffix(suffix)
@@ -75,20 +87,36 @@ def _sources(theory: Theory, hypothesis: Hypothesis) -> list[str]:
 
 
 def _absent(
-    cohort: Cohort, hypothesis: Hypothesis, column: str, measured: Mapping[str, bool]
+    cohort: Cohort,
+    theory: Theory,
+    hypothesis: Hypothesis,
+    column: str,
+    measured: Mapping[str, bool],
 ) -> str | None:
+    declared = {one.name: one.label for one in theory.variable}
+    words = f" ({declared[column]})" if declared.get(column) else ""
     if column in measured:
-        return None if measured[column] else f"nobody in this cohort has a value of {column}"
+        return None if measured[column] else f"nobody in this cohort has a value of {column}{words}"
     known = known_columns(cohort.instruments)
+    near = nearest_name(column, {*measured, *known, *declared} - {column})
+    if column in declared:
+        like = nearest_name(column, measured)
+        hint = f"; the column of it most like that name is {like!r}" if like else ""
+        return f"the cohort has no {column}{words}{hint}"
     if column in known:
         return f"the cohort has no {column}{_without_group(hypothesis, column)}"
-    near = nearest_name(column, {*measured, *known})
+    if near is None:
+        return (
+            f"the cohort has no {column}, and no column like it; a theory names the columns that "
+            "it needs under [[variable]]"
+        )
     raise FormulaError(
         "unknown-column",
         f"{hypothesis.id} uses a column {column!r} that this cohort does not have: "
         f"{_model_text(hypothesis)}",
-        f"A misspelt name{f'; the nearest is {near!r}' if near else ''}.",
-        "Correct the formula in the theory file, or add the column to the data.",
+        f"A misspelt name; the nearest is {near!r}.",
+        "Correct the theory file; where the name is right and the cohort lacks the column, "
+        "declare it there under [[variable]].",
     )
 
 

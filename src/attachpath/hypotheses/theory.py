@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +18,7 @@ from attachpath.hypotheses.hypothesis import (
     Timing,
 )
 from attachpath.hypotheses.theory_checks import check_hypothesis
+from attachpath.hypotheses.variable import Variable
 from attachpath.specification import Identifier, Specification, read_specification
 
 __all__ = [
@@ -30,9 +30,10 @@ __all__ = [
     "TableName",
     "Theory",
     "Timing",
+    "Variable",
     "available_theories",
     "load_theory",
-    "theory_hash",
+    "shipped_theory",
 ]
 
 SHIPPED = Path(__file__).parent
@@ -51,6 +52,7 @@ class Theory(Specification):
     esat: Literal["within_between", "pooled", "occasion"] = "within_between"
     esat_control: Literal["cats", "ecr", "both"] = "cats"
     standardise: tuple[str, ...] = ("ecr_anxiety", "ecr_avoidance")
+    variable: tuple[Variable, ...] = ()
     hypothesis: tuple[Hypothesis, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -59,6 +61,10 @@ class Theory(Specification):
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"the id {twice[0]!r} stands twice")
+        declared = [variable.name for variable in self.variable]
+        twice = sorted({name for name in declared if declared.count(name) > 1})
+        if twice:
+            raise ValueError(f"the variable {twice[0]!r} is declared twice")
         for name in self.family:
             if name not in ids:
                 near = nearest_name(name, ids)
@@ -70,6 +76,11 @@ class Theory(Specification):
     def ids(self) -> tuple[str, ...]:
         """Ids of the hypotheses, in the order of the file."""
         return tuple(hypothesis.id for hypothesis in self.hypothesis)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Words for the declared variables, by column."""
+        return {one.name: one.label for one in self.variable if one.label}
 
     def __getitem__(self, name: str) -> Hypothesis:
         """Return the hypothesis of that id.
@@ -137,10 +148,9 @@ def load_theory(theory: str | Path | Theory) -> Theory:
     return loaded
 
 
-def theory_hash(theory: str | Path | Theory) -> str:
-    """Return the SHA-256 of what a theory says; comments and white space do not count."""
-    loaded = load_theory(theory)
-    return hashlib.sha256(loaded.model_dump_json().encode("utf-8")).hexdigest()
+def shipped_theory(theory: str | Path) -> bool:
+    """Tell whether a theory is named by its id, as those of the package are, and not a file."""
+    return Path(theory).suffix != ".toml"
 
 
 def _theory_path(theory: str | Path) -> Path:

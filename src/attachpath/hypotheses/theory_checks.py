@@ -35,6 +35,12 @@ def check_hypothesis(hypothesis: Hypothesis, *, esat: str, control: str) -> None
         ``both-esats``, ``esat-control-missing`` or ``esat-occasion-growth``.
     """
     try:
+        if hypothesis.estimation == "ml" and (
+            hypothesis.kind != "multilevel" or hypothesis.full_information
+        ):
+            raise _no_place(
+                "estimation", hypothesis, "Only a multilevel model of complete rows has the choice."
+            )
         if hypothesis.fitted_here:
             _check_regression(hypothesis, esat, control)
         elif hypothesis.kind == "sem":

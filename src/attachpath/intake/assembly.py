@@ -107,6 +107,7 @@ def _news(
 ) -> list[Problem]:
     """Return what the files did not tell already, at its place."""
     told = {(one.table, one.column, one.row) for one in made.findings.errors}
+    codes = {one.code for one in made.findings.errors}
     news = []
     for problem in problems:
         place = _placed(problem, origins)
@@ -114,7 +115,7 @@ def _news(
         again = (
             (problem.code == "missing-key" and at in told)
             or (problem.code == "missing-column" and problem.column in made.absent)
-            or problem.code == "incomplete-instrument"  # `item-missing`, in the names of the file
+            or (problem.code == "incomplete-instrument" and "item-missing" in codes)
         )
         if not again:
             news.append(place)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from attachpath.errors import Problem
+from attachpath.errors import Problem, nearest_name
 from attachpath.instruments import Instrument
 from attachpath.intake.item_block import ItemBlock
 from attachpath.intake.patterns import ColumnPattern, PatternFit
@@ -89,8 +89,8 @@ def _listed(
 
 
 def _no_column(file: str, name: str, columns: Sequence[str], expected: str) -> Problem:
-    near = difflib.get_close_matches(name, columns, n=_NEAR, cutoff=0.6)
-    hint = f"The nearest: {', '.join(near)}." if near else "Look the name up in the file."
+    near = nearest_name(name, columns)
+    hint = f"Write {near!r}, if that is it." if near else "Look the name up in the file."
     return Problem("unknown-column", file, name, None, None, f"a column, {expected}", hint)
 
 
@@ -104,7 +104,7 @@ def _too_little(
     """Find a pattern that fits nothing, and items that the scales need and no column gives."""
     if not fit.columns:
         near = _near_matches(pattern, columns)
-        shown = f"Columns like it: {', '.join(near)}." if near else "No column looks like it."
+        shown = f"Columns like it: {', '.join(near)}." if near else _numbered(columns)
         yield Problem(
             "pattern-fits-nothing", file, pattern.text, None, None,
             f"columns with the items of {instrument.id}, such as {pattern.name(item=1, session=1)}",
@@ -170,11 +170,25 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
+def _numbered(columns: Sequence[str]) -> str:
+    """Name the columns that come in numbers, most first."""
+    shapes: dict[str, list[str]] = {}
+    for column in columns:
+        shapes.setdefault(_shape(column), []).append(column)
+    rows = sorted((names for names in shapes.values() if len(names) > 1), key=len, reverse=True)
+    told = ", ".join(f"{names[0]} ... {names[-1]} ({len(names)})" for names in rows[:_NEAR])
+    return f"Columns in numbers: {told}." if told else "No column looks like it."
+
+
+def _shape(name: str) -> str:
+    return re.sub(r"\d+", "#", name).casefold()
+
+
 def _near_matches(pattern: ColumnPattern, columns: Sequence[str]) -> list[str]:
     """Return columns that look like the pattern once numbers are put aside."""
-    wanted = re.sub(r"\d+", "#", pattern.name(item=1, session=1)).casefold()
     shapes: dict[str, str] = {}
     for column in columns:
-        shapes.setdefault(re.sub(r"\d+", "#", column).casefold(), column)
+        shapes.setdefault(_shape(column), column)
+    wanted = _shape(pattern.name(item=1, session=1))
     near = difflib.get_close_matches(wanted, list(shapes), n=_NEAR, cutoff=0.5)
     return [shapes[shape] for shape in near]

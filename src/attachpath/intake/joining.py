@@ -136,15 +136,13 @@ def _report_spelling(table: str, pieces: Sequence[TablePiece], findings: Finding
         first = unknown[unknown.isin(others)].drop_duplicates()
         if first.empty:
             continue
-        if first.empty:
-            continue
+        digits = max(len(one) for pair in others.items() for one in pair)
         told = own + f" ({pieces[0].origins[key].file}: " + own.map(others) + ")"
         _report_cells(
             "key-spelled-otherwise", piece.origins[key], first.index.to_numpy(), told, findings,
             expected="ids as the other file writes them, for the files are joined by them",
-            next_step="Write ids in one way everywhere; where a program took them for numbers, "
-            f'{key} = {{ column = "{piece.origins[key].columns[0]}", digits = 3 }} in cohort.toml '
-            "puts leading zeros back, here to three digits.",
+            next_step="Write ids in one way everywhere; for a file whose ids lost leading zeros, "
+            f"{key} = {{ column = ..., digits = {digits} }} in cohort.toml puts them back.",
         )  # fmt: skip
 
 

@@ -66,6 +66,6 @@ def test_variables_are_centred_lagged_and_scaled_as_the_formulas_ask(cohort: Coh
 def test_where_nothing_can_be_tested_no_model_is_assumed(cohort: Cohort) -> None:
     theory = load_theory("et_graf")
     assumed = text_of([*model_assumptions(cohort, theory, [])])
-    assert "Nothing was assigned at random" in assumed
+    assert "Nothing is treated as assigned at random" in assumed
     assert "linear" not in assumed
     assert preparation_methods(cohort, theory, []) == []

@@ -161,8 +161,8 @@ def _path_fit(text: str, data: pd.DataFrame, auxiliary: list[str], cluster: str 
 def _of_outcome(fit: Any, model: OutcomeModel) -> tuple[np.ndarray, np.ndarray]:
     """Return intercept and slopes of the outcome, as z-scores, and their covariance."""
     names = [f"{OUTCOME} ~1", *(f"{OUTCOME} ~ {name}" for name in model.variables.columns[1:])]
-    estimates = fit.coefficients.set_index("term")["estimate"]
-    return estimates[names].to_numpy(float), fit.vcov.loc[names, names].to_numpy(float)
+    places = [fit.position(name) for name in names]  # a table of all coefficients takes longer
+    return fit.estimates[places], fit.covariance[np.ix_(places, places)]
 
 
 def _transform(model: OutcomeModel) -> np.ndarray:

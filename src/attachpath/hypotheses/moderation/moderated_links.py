@@ -6,7 +6,7 @@ products of a run are adjusted together, by Holm and by Benjamini & Hochberg; no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,9 @@ def moderated_links(
     theory : str, Path or Theory
         Id of a shipped theory, path of a TOML file, or a loaded theory.
     moderators : sequence of str, optional
-        Columns of clients or of their therapists; the seeds (`SEEDS`) where None.
+        Columns of clients or of their therapists. Where None, the variables that the theory
+        declares as moderators, or else the seeds (`SEEDS`); none of either where the cohort has
+        not one of them.
 
     Returns
     -------
@@ -104,12 +106,22 @@ def moderated_links(
     """
     loaded = theory_for(cohort, theory)
     fits = fits_for(cohort, loaded)
-    prepared = moderators_of(cohort, loaded, SEEDS if moderators is None else moderators)
+    own = set(fits.measured) - set(cohort.occasions.columns)
+    names = _usual(loaded, own) if moderators is None else moderators
+    prepared = moderators_of(cohort, loaded, names)
     with one_blas_thread():
         rows = [_row(fits, link, one) for link in sequence_links(loaded) for one in prepared]
     _adjust(rows)
     table = pd.DataFrame(rows, columns=list(MODERATED_COLUMNS), dtype=object)
     return table.astype(dict.fromkeys(_COUNTS, "Int64") | dict.fromkeys(_NUMBERS, float))
+
+
+def _usual(theory: Theory, measured: Collection[str]) -> Sequence[str]:
+    """Return the moderators of a theory, as far as clients have them, or the seeds."""
+    declared = [one.name for one in theory.variable if one.role == "moderator"]
+    if declared:
+        return [name for name in declared if name in measured]
+    return SEEDS if any(name in measured for name in SEEDS) else ()
 
 
 def _row(fits: TheoryFits, link: Link, moderator: Moderator) -> dict[str, Any]:

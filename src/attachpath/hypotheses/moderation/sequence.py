@@ -56,12 +56,13 @@ def sequence_links(theory: str | Path | Theory = "et_graf") -> list[Link]:
     [('H2a', 'esat_anx_between'), ('H2b', 'esat_avoid_between')]
     """
     loaded = load_theory(theory)
-    links: dict[tuple[str, str, str], Link] = {}
+    links: dict[tuple[object, ...], Link] = {}
     for hypothesis in loaded.hypothesis:
         if hypothesis.role == "confirmatory" and hypothesis.fitted_here:
             predictor = hypothesis.factors[0].partition("[")[0]
             made = Link(hypothesis.id, predictor, hypothesis.parsed.response)
-            links.setdefault((hypothesis.table, hypothesis.parsed.text, predictor), made)
+            rows = (hypothesis.table, hypothesis.where)
+            links.setdefault((*rows, hypothesis.parsed.text, predictor), made)
     steps = {(variable_of(link.predictor), variable_of(link.outcome)) for link in links.values()}
     return [link for link in links.values() if not _has_detour(link, steps)]
 

@@ -44,8 +44,14 @@ def focal_only(tested: AsTested) -> Iterator[Changed]:
     yield Changed(
         {"zero_order": "without covariates"},
         change(original, terms=kept, random=random),
-        notes=("only the focal term, baseline and time stay, and the scale that ESAT removes",),
+        notes=(_stays(tested),),
     )
+
+
+def _stays(tested: AsTested) -> str:
+    removed = any(tested.esat_controls(factor) for factor in tested.hypothesis.factors)
+    told = "only the focal term, baseline and time stay"
+    return f"{told}, and the scale that ESAT removes" if removed else told
 
 
 def _belongs(tested: AsTested, term: Term) -> bool:
@@ -54,7 +60,8 @@ def _belongs(tested: AsTested, term: Term) -> bool:
     allowed = {factor.partition("[")[0] for factor in original.factors}  # gender[male]: gender
     for factor in original.factors:
         allowed |= {*tested.esat_controls(factor)}
-    alone = (_TIME,), (_baseline(original.parsed.response),)
+    response = original.parsed.response
+    alone = (_TIME,), (_baseline(response),), (f"{response}_baseline",)
     return term in alone or allowed.issuperset(term)
 
 
@@ -111,7 +118,7 @@ def added_alliance(tested: AsTested) -> Iterator[Changed]:
     if tested.hypothesis.parsed.response == "wai":
         return
     columns = ["wai_between"]
-    if tested.hypothesis.table == "occasions":
+    if tested.repeated:
         columns.append("wai_within")
     yield from _added(tested, "alliance", "wai", tuple(columns))
 
@@ -122,10 +129,10 @@ def _added(tested: AsTested, name: str, source: str, columns: tuple[str, ...]) -
     if not new:
         return
     words = {name: f"+ {name.replace('_', ' ')}"}
-    if not tested.measured.get(source):
-        empty = source in tested.measured
-        missing = "nobody in this cohort has a value of" if empty else "the cohort has no"
-        yield Changed(words, original, reason=f"{missing} {source}")
+    if source not in tested.measured:
+        return
+    if not tested.measured[source]:
+        yield Changed(words, original, reason=f"nobody in this cohort has a value of {source}")
         return
     terms = [*terms_of(original), *((column,) for column in new)]
     yield Changed(words, change(original, terms=terms), notes=(OVERCONTROL,))

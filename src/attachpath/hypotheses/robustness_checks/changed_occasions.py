@@ -93,6 +93,6 @@ def _has_process(tested: AsTested) -> bool:
     """Tell whether the model uses anything that was measured at occasions."""
     original = tested.hypothesis
     clients = {*tested.cohort.clients.columns}
-    return original.table == "occasions" or any(
+    return tested.repeated or any(
         column.endswith("_between") and column not in clients for column in original.parsed.columns
     )

@@ -35,11 +35,14 @@ def other_inference(tested: AsTested) -> Iterator[Changed]:
     one = tested.complete
     start = "" if one is tested else "complete cases, "
     if one.hypothesis.kind == "multilevel":
+        # Kenward and Roger's covariance is that of REML, also beside a model by ML.
+        restricted = AsTested(one.fits, one.hypothesis.model_copy(update={"estimation": "reml"}))
+        words = "Kenward–Roger" if one.hypothesis.estimation == "reml" else "REML, Kenward–Roger"
         yield _row(
             one,
             "kenward_roger",
-            f"{start}Kenward–Roger",
-            lambda: kenward_roger(one.fitted, one.rows, partial_groups=one.partial),
+            f"{start}{words}",
+            lambda: kenward_roger(restricted.fitted, one.rows, partial_groups=one.partial),
         )
     level = one.upper_level or one.cohort.levels[0]
     yield _row(one, "cr2", f"{start}CR2 by {level}", lambda: _by_cluster(one))

@@ -29,13 +29,11 @@ _VALUES = ("estimate", "std_error", "df", "statistic", "partial_r2", "rv", "rv_a
 
 
 def outcome_hypotheses(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
-    """Return those with one predictor of an outcome after treatment, a row a client."""
+    """Return those with one predictor of an outcome, a row a client; validity has no outcome."""
     return [
         one
         for one in hypotheses
-        if one.table == "clients"
-        and one.parsed.response.endswith("_post")
-        and len(one.factors) == 1
+        if one.table == "clients" and one.role != "validity" and len(one.factors) == 1
     ]
 
 

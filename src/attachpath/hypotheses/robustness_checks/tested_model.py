@@ -11,6 +11,7 @@ import pandas as pd
 from attachpath.cohort import ESAT, Cohort, analysis_table, measured_columns
 from attachpath.errors import AttachpathError
 from attachpath.fitted import Fitted
+from attachpath.hypotheses.chosen_rows import chosen_rows
 from attachpath.hypotheses.fit_model import partial_groups, used_rows
 from attachpath.hypotheses.fit_scale import scale_of_fit
 from attachpath.hypotheses.fitting import TheoryFits
@@ -90,6 +91,11 @@ class AsTested:
             return full_information_rows(one.parsed, self.table(one), partial=partial)
         return used_rows(self.table(one), one.formula, partial=partial)
 
+    @cached_property
+    def repeated(self) -> bool:
+        """Whether the model has several rows of a client."""
+        return bool(self.usable_rows["client_id"].duplicated().any())
+
     @property
     def partial(self) -> tuple[str, ...]:
         """Grouping columns of the model that may be empty."""
@@ -102,7 +108,10 @@ class AsTested:
         return next((level for level in levels if f"{level}_id" in self.cohort.clients), None)
 
     def table(self, hypothesis: Hypothesis, cohort: Cohort | None = None) -> pd.DataFrame:
-        """Return the analysis table of a changed hypothesis, on this cohort or a part of it."""
+        """Return the analysis table of a changed hypothesis, on this cohort or a part of it.
+
+        Its rows are those that the hypothesis chooses.
+        """
         theory = self.fits.theory
         table = analysis_table(
             cohort or self.cohort,
@@ -113,7 +122,7 @@ class AsTested:
             standardise=theory.standardise,
         )
         table.attrs = {}
-        return table
+        return chosen_rows(cohort or self.cohort, hypothesis, table)
 
     def esat_controls(self, column: str) -> list[str]:
         """Return what must stand beside a column where it is an ESAT: the scale it removes."""

@@ -50,7 +50,7 @@ def therapist_means(tested: AsTested) -> Iterator[Changed]:
         change(original, terms=terms, term=deviation),
         terms={"group_mean": mean},
         table=rows,
-        notes=_notes(rows, group, level),
+        notes=_notes(rows, group, level, esat=len(split) > 1),
     )
 
 
@@ -74,10 +74,11 @@ def _split(rows: pd.DataFrame, name: str, group: str, columns: tuple[str, str]) 
     return rows.assign(**{columns[0]: rows[name] - means, columns[1]: means})
 
 
-def _notes(rows: pd.DataFrame, group: str, level: str) -> tuple[str, ...]:
+def _notes(rows: pd.DataFrame, group: str, level: str, *, esat: bool) -> tuple[str, ...]:
     clients = rows.drop_duplicates("client_id")[group].value_counts()
     single = f"{int((clients == 1).sum())} of {len(clients)}"
-    said = f"the {level}'s mean beside the deviation from it, also of the scale that ESAT removes"
+    said = f"the {level}'s mean beside the deviation from it"
+    said += ", also of the scale that ESAT removes" if esat else ""
     if not (clients == 1).any():
         return (said,)
     return said, f"with one client, whose deviation is zero: {single} groups of {group}"

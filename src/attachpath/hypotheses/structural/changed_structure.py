@@ -11,6 +11,7 @@ import pandas as pd
 
 from attachpath.cohort import Cohort, analysis_table, upper_cluster
 from attachpath.errors import AttachpathError
+from attachpath.hypotheses.chosen_rows import chosen_rows
 from attachpath.hypotheses.full_information.auxiliary import Auxiliary
 from attachpath.hypotheses.hypothesis import Hypothesis
 from attachpath.hypotheses.reasons import reason_for
@@ -173,7 +174,7 @@ def _table_of(
         standardise=theory.standardise,
     )
     table.attrs = {}
-    return table
+    return chosen_rows(part, hypothesis, table)
 
 
 def _empty(hypothesis: Hypothesis, name: str, label: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from attachpath.intake.drafting.column_roles import Reading
 from attachpath.intake.drafting.instrument_match import InstrumentMatch, matched
 from attachpath.intake.drafting.missing_codes import codes_of_answers
 from attachpath.intake.drafting.seen_column import SeenColumn
-from attachpath.intake.drafting.words import TIME_WORDS, folded, words_of
+from attachpath.intake.drafting.words import folded, time_of, words_of
 from attachpath.intake.patterns import ColumnPattern
 
 __all__ = ["AnswerBlock", "answer_block"]
@@ -127,7 +127,7 @@ def answer_block(
     whole = {value: n for value, n in valid.items() if value == int(value)}
     low, high = _range(whole or valid)
     labels = [given[0].label, *further]
-    times = [TIME_WORDS[word] for word in words_of(reading.name) if word in TIME_WORDS]
+    times = [time for word in words_of(reading.name) if (time := time_of(word))]
     return AnswerBlock(
         reading, low, high, sum(valid.values()),
         sum(valid.values()) - sum(whole.values()), tuple(codes),

@@ -91,6 +91,8 @@ def draft(paths: Sequence[str | Path], *, beside: str | Path = ".", large: bool 
     seen = [_with_codes(one) for path in paths for one in seen_files(_named(path), large=large)]
     found = [found_file(one, [other for other in seen if other is not one]) for one in seen]
     _name_clusters(found)
+    bare = [one for one in found if len(found) > 1 and one.bare]
+    found = [one for one in found if one not in bare]
     found.sort(key=lambda one: _ORDER.index(one.unit))
     state = DraftState()
     for one in found:
@@ -101,6 +103,9 @@ def draft(paths: Sequence[str | Path], *, beside: str | Path = ".", large: bool 
     lines = [*comment_lines(_HEAD)]
     for section in [_cohort_section(found, state), *sections, *_skeleton(found)]:
         lines += section_lines(section)
+    for one in bare:
+        told = f"{one.seen.raw.file} was left out: it holds words, no key and no answers."
+        lines += ["", *comment_lines(told)]
     text = "\n".join(lines) + "\n"
     DescribedCohort.model_validate(tomllib.loads(text))
     problems = tuple(problem for one in seen for problem in one.raw.problems)

@@ -73,6 +73,12 @@ class FoundFile:
         """Whether its sessions stand side by side."""
         return bool(self.scores) or any(block.reading.sessions for block in self.blocks)
 
+    @property
+    def bare(self) -> bool:
+        """Whether it holds nothing that a cohort is made of: a sheet of remarks."""
+        named = self.client or self.therapist or self.groups or self.blocks or self.scores
+        return not named and not any(one.numbers for one in self.seen.columns.values())
+
 
 def found_file(file: SeenFile, others: Sequence[SeenFile]) -> FoundFile:
     """Find out what a file is about.

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-__all__ = ["TIME_WORDS", "WORDS", "folded", "our_name", "says", "translated", "words_of"]
+from attachpath.instruments import available_instruments, load_instrument
+
+__all__ = ["TIME_WORDS", "WORDS", "folded", "our_name", "says", "time_of", "translated", "words_of"]
 
 WORDS: dict[str, frozenset[str]] = {
     role: frozenset(words.split())
@@ -136,6 +138,21 @@ def says(role: str, words: Iterable[str], known: Sequence[str] | frozenset[str] 
 
 def _one_of(word: str, known: Iterable[str]) -> bool:
     return any(fnmatchcase(word, one) for one in known)
+
+
+def time_of(word: str) -> str | None:
+    """Return the time of measurement that a word says, alone or after a questionnaire's prefix.
+
+    Examples
+    --------
+    >>> time_of("vorher"), time_of("iipfor"), time_of("iip")
+    ('pre', 'pre', None)
+    """
+    if word in TIME_WORDS:
+        return TIME_WORDS[word]
+    prefixes = {load_instrument(name).prefix for name in available_instruments()}
+    rests = (word.removeprefix(prefix) for prefix in prefixes if word.startswith(prefix))
+    return next((TIME_WORDS[rest] for rest in rests if rest in TIME_WORDS), None)
 
 
 def our_name(name: str) -> str:

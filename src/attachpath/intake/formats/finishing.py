@@ -162,12 +162,13 @@ def without_blank_rows(
 
 
 def _blank(columns: Sequence[pa.Array]) -> npt.NDArray[np.bool_] | None:
-    """Return where no column has a value, or None where every row has one."""
+    """Return where no column has a value but spaces, or None where every row has one."""
     blank: npt.NDArray[np.bool_] | None = None
     for values in columns:
-        if values.null_count == 0:
-            return None
-        null = np.asarray(pc.is_null(values))
+        if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+            null = np.asarray(pc.utf8_is_space(values).fill_null(True))
+        else:
+            null = np.asarray(pc.is_null(values))
         blank = null if blank is None else blank & null
         if not blank.any():
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attachpath.reporting.earned_security_section.alliance_table import alliance_table
 from attachpath.reporting.earned_security_section.earned_security_answer import (
     earned_security_answer,
+    nothing_of_security,
     what_is_lacking,
     what_is_told,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "earned_security_numbers",
     "esat_weights_findings",
     "esat_weights_table",
+    "nothing_of_security",
     "secure_product_findings",
     "secure_product_table",
     "security_groups_findings",

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from attachpath.cohort import Cohort
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import label
 from attachpath.reporting.numbers import p_equation, percent
 
-__all__ = ["earned_security_answer", "what_is_lacking", "what_is_told"]
+__all__ = ["earned_security_answer", "nothing_of_security", "what_is_lacking", "what_is_told"]
 
 _LEVEL = 0.05
 _LACKING = (
@@ -21,6 +22,26 @@ _LACKING = (
     "The product is not estimated",
     "Not set beside the alliance",
 )
+
+
+def nothing_of_security(cohort: Cohort) -> str | None:
+    """Say that a cohort has no measure of attachment to the therapist; None where it has one.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Scored.
+
+    Returns
+    -------
+    str or None
+    """
+    if any(str(name).startswith("cats_") for name in cohort.occasions.columns):
+        return None
+    return (
+        "There is no earned security to look at: no occasion of this cohort has secure attachment "
+        "to therapist (CATS), or another scale of that questionnaire."
+    )
 
 
 def earned_security_answer(weights: pd.DataFrame, beside: pd.DataFrame) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from attachpath.measurement import SecurityGroups
+from attachpath.reporting.earned_security_section.security_groups_tables import size_marks
 from attachpath.reporting.hypothesis_row import plain_value
+from attachpath.reporting.masking import value_shown
 from attachpath.reporting.section import Cell
 
 __all__ = ["earned_security_numbers"]
@@ -37,12 +39,15 @@ def earned_security_numbers(
         name = f"{row['outcome']}_without_{_short(row['controls'])}"
         found |= {f"{name}_change_of_size": row["difference"], f"{name}_kind": row["kind"]}
         found |= {f"{row['outcome']}_r_secure": row["r"], f"{name}_r": row["r_residual"]}
+    sizes = {
+        name: value_shown(groups.sizes[name], mark) for name, mark in size_marks(groups).items()
+    }
     found |= {
         "secure_median": groups.secure_median,
         "preoccupied_low": groups.preoccupied_low,
         "preoccupied_high": groups.preoccupied_high,
-        "n_pseudosecure": groups.sizes.get("pseudosecure"),
-        "n_individuated_secure": groups.sizes.get("individuated_secure"),
+        "n_pseudosecure": sizes.get("pseudosecure"),
+        "n_individuated_secure": sizes.get("individuated_secure"),
     }
     for row in product[product["row"] == "product"].to_dict("records"):
         found[f"{row['outcome']}_secure_by_preoccupied"] = row["estimate"]

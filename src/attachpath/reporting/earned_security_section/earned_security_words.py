@@ -12,9 +12,11 @@ from attachpath.measurement import SecurityGroups
 from attachpath.reporting.earned_security_section.earned_security_tables import (
     controls_label,
 )
+from attachpath.reporting.earned_security_section.security_groups_tables import size_marks
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import label
 from attachpath.reporting.levels import plural
+from attachpath.reporting.masking import shown
 from attachpath.reporting.numbers import (
     bounded,
     bounded_interval,
@@ -110,11 +112,12 @@ def security_groups_findings(groups: SecurityGroups) -> list[str]:
     if groups.reason is not None:
         words = "Pseudosecure and individuated-secure clients are not told apart"
         return [f"{words}: {after_colon(groups.reason)}."]
-    sizes = groups.sizes
+    marks = size_marks(groups)
+    sizes = {name: shown(count(n), marks[name]) for name, n in groups.sizes.items()}
     told = (
-        f"Of {count(groups.n_clients)} clients, {count(sizes['pseudosecure'])} were pseudosecure "
+        f"Of {count(groups.n_clients)} clients, {sizes['pseudosecure']} were pseudosecure "
         f"(Secure at or above {number(groups.secure_median)}, Preoccupied at or above "
-        f"{number(groups.preoccupied_high)}) and {count(sizes['individuated_secure'])} "
+        f"{number(groups.preoccupied_high)}) and {sizes['individuated_secure']} "
         f"individuated-secure (the same Secure, Preoccupied at or below "
         f"{number(groups.preoccupied_low)}). They are described, not compared by a test."
     )

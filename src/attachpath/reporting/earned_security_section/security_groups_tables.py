@@ -11,10 +11,19 @@ from attachpath.measurement import SecurityGroups
 from attachpath.reporting.fewer_values import fewer_values_note, many_missing
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import row_label
+from attachpath.reporting.masked_cells import mask_group
+from attachpath.reporting.masking import (
+    MASKED,
+    SMALLEST_GROUP,
+    clients_value,
+    is_masked,
+    smallest_group,
+    with_size,
+)
 from attachpath.reporting.numbers import MISSING, count, interval, number, p_value
 from attachpath.reporting.section import Heading, Line, Table
 
-__all__ = ["GROUP_WORDS", "secure_product_table", "security_groups_table"]
+__all__ = ["GROUP_WORDS", "secure_product_table", "security_groups_table", "size_marks"]
 
 GROUP_WORDS = {
     "individuated_secure": "Individuated-secure",
@@ -44,24 +53,22 @@ def security_groups_table(groups: SecurityGroups) -> Table | None:
     """
     if groups.reason is not None:
         return None
-    cells = {
-        (row["variable"], row["group"]): _mean(plain_value(row))
-        for row in groups.table.to_dict("records")
-    }
+    cells = {(row["variable"], row["group"]): _mean(row) for row in _masked_rows(groups)}
+    marks = size_marks(groups)
     variables = dict.fromkeys(groups.table["variable"])
     body = [
         Line(cells=[row_label(str(name)), *(cells[name, group] for group in GROUP_WORDS)])
         for name in variables
     ]
     heads = [
-        Heading(label=f"{words} (n\u00a0=\u00a0{count(groups.sizes[group])})")
+        Heading(label=with_size(words, groups.sizes[group], marks[group], "\u00a0"))
         for group, words in GROUP_WORDS.items()
     ]
     return Table(
         id="security_groups",
         title="Pseudosecure and individuated-secure clients",
         columns=list(groups.table.columns),
-        rows=[[plain_value(cell) for cell in row] for row in groups.table.to_numpy(dtype=object)],
+        rows=[list(row.values()) for row in _masked_rows(groups)],
         head=[Heading(label="Variable", align="left"), *heads],
         body=body,
         note="Mean M (standard deviation SD). Described only, without tests. Client means of "
@@ -69,9 +76,25 @@ def security_groups_table(groups: SecurityGroups) -> Table | None:
         f"bottom third (at or below {number(groups.preoccupied_low)}: individuated-secure) or top "
         f"third (at or above {number(groups.preoccupied_high)}: pseudosecure), of "
         f"{count(groups.n_clients)} clients with both; these cut points are those of this cohort "
-        "and would move with another. A dash: a group of fewer than five is not described."
+        "and would move with another. A dash: a group of fewer than "
+        f"{'five' if smallest_group() == SMALLEST_GROUP else smallest_group()} is not described."
         + fewer_values_note(_few(groups)),
     )
+
+
+def size_marks(groups: SecurityGroups) -> dict[str, str]:
+    """Return what stands for the size of each group where it is masked."""
+    return dict(zip(groups.sizes, mask_group(list(groups.sizes.values())), strict=True))
+
+
+def _masked_rows(groups: SecurityGroups) -> list[dict[str, Any]]:
+    marks, rows = size_marks(groups), []
+    for row in map(plain_value, groups.table.to_dict("records")):
+        size = groups.sizes[row["group"]]
+        n = MASKED if marks[row["group"]] else clients_value(row["n"], of=size)
+        described = row["n"] >= smallest_group()
+        rows.append(row | {"n": n} | ({} if described else {"mean": None, "sd": None}))
+    return rows
 
 
 def _mean(row: Mapping[str, Any]) -> str:
@@ -82,7 +105,9 @@ def _mean(row: Mapping[str, Any]) -> str:
 
 def _few(groups: SecurityGroups) -> Iterator[tuple[str, str, int]]:
     """Yield the cells whose n is far below the size of their group."""
-    for row in map(plain_value, groups.table.to_dict("records")):
+    for row in _masked_rows(groups):
+        if is_masked(row["n"]):
+            continue
         missing = groups.sizes[row["group"]] - row["n"]
         if row["mean"] is not None and many_missing(row["n"], missing):
             yield row_label(row["variable"]), GROUP_WORDS[row["group"]].lower(), row["n"]

@@ -17,6 +17,7 @@ from attachpath.reporting.methods.measures import (
 from attachpath.reporting.methods.models import inclusion_methods, model_methods
 from attachpath.reporting.methods.preparation import preparation_methods
 from attachpath.reporting.methods.sample import description_methods, flow_methods, sample_methods
+from attachpath.reporting.methods.stated_variables import variable_methods
 from attachpath.reporting.methods.variance import variance_methods
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "preparation_methods",
     "reliability_methods",
     "sample_methods",
+    "variable_methods",
     "variance_methods",
     "verdict_methods",
 ]

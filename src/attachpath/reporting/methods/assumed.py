@@ -19,8 +19,8 @@ from attachpath.reporting.variables import key_assumptions
 __all__ = ["esat_assumption", "key_texts", "model_assumptions"]
 
 _NO_RANDOMISATION = (
-    "Nothing was assigned at random. Adjusting for the covariates of a model does not rule out "
-    "that something unmeasured lies behind both predictor and outcome."
+    "Nothing is treated as assigned at random. Adjusting for the covariates of a model does not "
+    "rule out that something unmeasured lies behind both predictor and outcome."
 )
 _ORDER = (
     "A client mean covers the whole of therapy, the outcome follows at its end, and predictors and "

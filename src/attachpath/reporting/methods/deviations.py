@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from attachpath.hypotheses import Preregistration
 from attachpath.reporting.hypothesis_row import HypothesisRow
 from attachpath.reporting.methods.sentences import capital, joined
 from attachpath.reporting.plain_notes import notes_together
@@ -24,24 +25,30 @@ NONE = (
 )
 
 
-def deviation_methods(rows: Sequence[HypothesisRow]) -> list[MethodsText]:
+def deviation_methods(
+    rows: Sequence[HypothesisRow], standing: Preregistration | None = None
+) -> list[MethodsText]:
     """Say where the analysis departs from what the theory states, and why.
 
     Parameters
     ----------
     rows : sequence of HypothesisRow
         As tested.
+    standing : Preregistration, optional
+        Whether the theory is the one that was frozen; None for a shipped theory.
 
     Returns
     -------
     list of MethodsText
-        Hypotheses without a number by reason; then random parts that were changed, optimisers
-        that failed and variances at their boundary. That there is nothing of this is said too.
+        Whether the theory was preregistered, and what was changed since; hypotheses without a
+        number by reason; then random parts that were changed, optimisers that failed and variances
+        at their boundary. That there is nothing of this is said too.
     """
     tested = [row for row in rows if row.estimate is not None]
     noted = [(row.id, note) for row in tested for note in row.notes if _CHANGED.search(note)]
     said = [*_without_numbers(rows), *map(capital, notes_together(noted))]
-    return [MethodsText(topic="deviations", text=text) for text in said or [NONE]]
+    frozen = [] if standing is None else [standing.sentence]
+    return [MethodsText(topic="deviations", text=text) for text in [*frozen, *(said or [NONE])]]
 
 
 def _without_numbers(rows: Sequence[HypothesisRow]) -> list[str]:

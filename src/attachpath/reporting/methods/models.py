@@ -77,9 +77,9 @@ def model_methods(hypotheses: Sequence[Hypothesis]) -> list[MethodsText]:
     said += [_full_information(full)] if full else []
     said += [_path_models(paths)] if paths else []
     shown = [one for one in hypotheses if one.role == "confirmatory"] or list(hypotheses)
-    shared: dict[tuple[str, str], list[Hypothesis]] = {}
+    shared: dict[tuple[object, ...], list[Hypothesis]] = {}
     for one in shown:
-        shared.setdefault((one.table, one.parsed.text), []).append(one)
+        shared.setdefault((one.table, one.parsed.text, one.where), []).append(one)
     said += [_model(group) for group in shared.values()]
     said += _others([one for one in hypotheses if one not in shown])
     return [MethodsText(topic="models", text=text) for text in said]
@@ -102,7 +102,14 @@ def _mixed(hypotheses: Sequence[Hypothesis]) -> str:
             else "independent"
         )
         slopes = _SLOPES.format(kind=kind)
-    return _MIXED.format(alike=alike, slopes=slopes)
+    return f"{_MIXED.format(alike=alike, slopes=slopes)}{_by_full_likelihood(hypotheses)}"
+
+
+def _by_full_likelihood(hypotheses: Sequence[Hypothesis]) -> str:
+    ids = [one_line(one.id) for one in hypotheses if one.estimation == "ml"]
+    if not ids:
+        return ""
+    return f" As its theory states, {joined(ids)} was estimated by full maximum likelihood instead."
 
 
 def _full_information(hypotheses: Sequence[Hypothesis]) -> str:
@@ -131,6 +138,8 @@ def _model(hypotheses: Sequence[Hypothesis]) -> str:
     """Say what one model predicts from what."""
     first = hypotheses[0]
     rows = "occasions" if first.table == "occasions" else "clients"
+    chosen = joined(one_line(one.words(label(one.column))) for one in first.where)
+    rows += f" with {chosen}" if chosen else ""
     terms = fixed_terms(first.parsed)
     single = joined(term_label(term[0]) for term in terms if len(term) == 1)
     products = joined(term_label(":".join(term)) for term in terms if len(term) > 1)

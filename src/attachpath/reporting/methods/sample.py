@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from attachpath.cohort import Cohort, upper_levels
-from attachpath.measurement import caseload
+from attachpath.measurement import Caseload, caseload
 from attachpath.reporting.labels import label
 from attachpath.reporting.levels import plural
+from attachpath.reporting.masked_caseload import masked_caseload, size_range
+from attachpath.reporting.masked_cells import mask_group
+from attachpath.reporting.masking import (
+    clients_in_words,
+    printed_clients,
+    shown,
+    smallest_group,
+)
 from attachpath.reporting.methods.sentences import capital, joined
 from attachpath.reporting.numbers import count, number, percent
 from attachpath.reporting.topics import MethodsText
@@ -19,6 +27,7 @@ from attachpath.reporting.variables import (
     categories,
     client_measures,
     ended_counts,
+    ended_marks,
     occasion_measures,
     occasions_per_client,
 )
@@ -42,7 +51,6 @@ _COMPLETE_ROWS = (
     "single row stays in."
 )
 _MOST_NAMED = 8
-_FEW = 5
 _ENDINGS: Mapping[str, str] = {
     "completed": "completed",
     "dropout": "dropped out",
@@ -71,6 +79,12 @@ def sample_methods(cohort: Cohort) -> list[MethodsText]:
     ]
 
 
+_NOBODY_LEFT_OUT = (
+    "No client was excluded beforehand: each model uses every client who has the variables that it "
+    "names."
+)
+
+
 def flow_methods(steps: Sequence[FlowStep]) -> MethodsText:
     """Say how many clients there are at each step of the flow.
 
@@ -83,13 +97,14 @@ def flow_methods(steps: Sequence[FlowStep]) -> MethodsText:
     -------
     MethodsText
     """
-    lost = [f"{count(step.lost)} {step.lack}" for step in steps[1:] if step.lost]
-    told = f"Of {count(steps[0].n)} clients, {count(steps[-1].n)} had everything that is asked for"
+    lost = [f"{step.lost_shown} {step.lack}" for step in steps[1:] if step.lost]
+    if len(steps) == 1:
+        return MethodsText(topic="participants", text=_NOBODY_LEFT_OUT)
+    told = f"Of {steps[0].n_shown} clients, {steps[-1].n_words} had everything that is asked for"
     why = f"; the others left the flow in this order: {joined(lost)}" if lost else ""
     return MethodsText(
         topic="participants",
-        text=f"{told} ({joined(step.label for step in steps[1:])}){why}. No client was excluded "
-        "beforehand: each model uses every client who has the variables that it names.",
+        text=f"{told} ({joined(step.label for step in steps[1:])}){why}. {_NOBODY_LEFT_OUT}",
     )
 
 
@@ -127,7 +142,8 @@ def _nesting(cohort: Cohort) -> list[str]:
     load = caseload(cohort.occasions["client_id"])
     if load is not None:
         spread = f" ({count(load.low)} to {count(load.high)} each, M = {number(load.mean, 1)})"
-        counted = f"{count(load.n_units)} occasions of {count(load.n_groups)} clients{spread}"
+        clients = clients_in_words(load.n_groups, of=len(cohort.clients))
+        counted = f"{count(load.n_units)} occasions of {clients} clients{spread}"
         told.append(f"Occasions (level 1) are nested in clients (level 2): {counted}.")
         place = 2
     units = cohort.clients
@@ -138,8 +154,9 @@ def _nesting(cohort: Cohort) -> list[str]:
             continue
         told.append(
             f"{capital(plural(low))} (level {place}) are nested in {plural(high)} (level "
-            f"{place + 1}): {count(load.n_units - load.n_without)} {plural(low)} of "
-            f"{count(load.n_groups)} {plural(high)} ({count(load.low)} to {count(load.high)} "
+            f"{place + 1}): {_grouped(load, low)} {plural(low)} of "
+            f"{count(load.n_groups)} {plural(high)} "
+            f"({size_range(masked_caseload(load, low), count)} "
             f"each, M = {number(load.mean, 1)}){_ungrouped(load.n_without, low, high)}."
         )
         place += 1
@@ -149,8 +166,14 @@ def _nesting(cohort: Cohort) -> list[str]:
     return told
 
 
+def _grouped(load: Caseload, low: str) -> str:
+    n = load.n_units - load.n_without
+    return clients_in_words(n, of=load.n_units) if low == "client" else count(n)
+
+
 def _ungrouped(n: int, low: str, high: str) -> str:
-    return f"; {count(n)} {plural(low)} belong to no {high}" if n else ""
+    n_shown = clients_in_words(n) if low == "client" else count(n)
+    return f"; {n_shown} {plural(low)} belong to no {high}" if n else ""
 
 
 def _participants(cohort: Cohort) -> str:
@@ -158,17 +181,26 @@ def _participants(cohort: Cohort) -> str:
     told += _age(cohort)
     groups = categories(cohort)
     if "gender" in groups and groups["gender"].notna().any():
-        shares = groups["gender"].value_counts(normalize=True)
-        listed = (f"{percent(share)} {name}" for name, share in shares.items())
+        listed = _gender(groups["gender"])
         told.append(f"gender: {', '.join(listed)}")
     first = f"{'; '.join(told)}."
     return " ".join([first, *_course(cohort), _RECRUITED])
 
 
+def _gender(column: pd.Series) -> list[str]:
+    """List the shares; those who did not say are counted with them where few are masked."""
+    counts = column.value_counts()
+    marks = mask_group([*counts, int(column.isna().sum())])
+    return [
+        f"{shown(percent(n / counts.sum()), mark)} {name}"
+        for (name, n), mark in zip(counts.items(), marks, strict=False)
+    ]
+
+
 def _age(cohort: Cohort) -> list[str]:
     measures = client_measures(cohort)
     ages = measures["age"].dropna() if "age" in measures else pd.Series(dtype=float)
-    if len(ages) < _FEW:
+    if len(ages) < smallest_group():
         return []
     return [f"age: M = {number(ages.mean(), 1)} years, SD = {number(ages.std(), 1)}"]
 
@@ -181,12 +213,16 @@ def _course(cohort: Cohort) -> list[str]:
         told.append(
             f"They attended a median of {measures['sessions_attended'].median():g} sessions."
         )
-    ended = [f"{count(n)} {_ENDINGS.get(name, name)}" for name, n in ended_counts(cohort).items()]
+    marks = ended_marks(cohort)
+    ended = [
+        f"{shown(count(n), marks[name])} {_ENDINGS.get(name, name)}"
+        for name, n in ended_counts(cohort).items()
+    ]
     if ended:
         told.append(f"Of them {joined(ended)}.")
     occasions = occasions_per_client(cohort)
     if (none := int((occasions == 0).sum())) and len(cohort.occasions):
-        told.append(f"{count(none)} clients answered at no occasion.")
+        told.append(f"{clients_in_words(none).capitalize()} clients answered at no occasion.")
     return told
 
 
@@ -202,14 +238,18 @@ def _missing_of(table: pd.DataFrame, units: str) -> list[str]:
         return []
     lacking = table.isna().sum().sort_values(ascending=False, kind="stable")
     lacking = lacking[lacking > 0]
+    named = lacking.head(_MOST_NAMED)
     if lacking.empty:
         return [f"All variables of the {count(len(table))} {units} are complete."]
-    shown = [
-        f"{label(str(name))} {count(n)} ({percent(n / len(table), 1)})"
-        for name, n in lacking.head(_MOST_NAMED).items()
-    ]
-    more = len(lacking) - len(shown)
-    rest = f", and up to {count(lacking.iloc[_MOST_NAMED])} in {count(more)} others" if more else ""
+    told = [f"{label(str(name))} {_count_and_share(n, len(table))}" for name, n in named.items()]
+    more = len(lacking) - len(named)
+    most = clients_in_words(lacking.iloc[_MOST_NAMED]) if more else ""
+    rest = f", and up to {most} in {count(more)} others" if more else ""
     complete = "; the other variables are complete" if len(lacking) < len(table.columns) else ""
     units = f"{count(len(table))} {units}"
-    return [f"Missing of {units}: {'; '.join(shown)}{rest}{complete}."]
+    return [f"Missing of {units}: {'; '.join(told)}{rest}{complete}."]
+
+
+def _count_and_share(n: int, of: int) -> str:
+    text = printed_clients(n, of=of)
+    return text if text[0] in "<>" else f"{text} ({percent(n / of, 1)})"

@@ -11,6 +11,8 @@ from attachpath.hypotheses import Probed
 from attachpath.models import TercileSlopes
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import row_label, term_label
+from attachpath.reporting.masked_cells import mask_group
+from attachpath.reporting.masking import shown, value_shown
 from attachpath.reporting.moderation_section.moderation_tables import (
     johnson_neyman_table,
     simple_slopes_table,
@@ -76,9 +78,12 @@ def thirds_table(found: Mapping[str, TercileSlopes]) -> Table | None:
         test = f"F({df}) = {number(one.statistic)}, {p_equation(one.p_value)}"
         body.append(Line(cells=[f"{name}; one line: {test}"], kind="group"))
         tested: list[Cell] = [plain_value(getattr(one, part)) for part in _TEST]
-        for row in one.slopes.to_dict("records"):
-            rows.append([name, *map(plain_value, row.values()), *tested])
-            body.append(Line(cells=_third_cells(row), kind="indented"))
+        records = one.slopes.to_dict("records")
+        marks = mask_group([_clients(row) for row in records])
+        for row, mark in zip(records, marks, strict=True):
+            counts = {key: value_shown(row[key], mark) for key in ("n_clients", "n_rows")}
+            rows.append([name, *map(plain_value, (row | counts).values()), *tested])
+            body.append(Line(cells=_third_cells(row, mark), kind="indented"))
     return Table(
         id="thirds",
         title="Is the interaction linear? Slopes in thirds of the moderator",
@@ -102,12 +107,17 @@ def thirds_table(found: Mapping[str, TercileSlopes]) -> Table | None:
     )
 
 
-def _third_cells(row: Mapping[Any, Any]) -> list[str]:
-    clients = row["n_rows"] if pd.isna(row["n_clients"]) else row["n_clients"]
+def _clients(row: Mapping[Any, Any]) -> int:
+    return int(row["n_rows"] if pd.isna(row["n_clients"]) else row["n_clients"])
+
+
+def _third_cells(row: Mapping[Any, Any], mark: str) -> list[str]:
+    clients = _clients(row)
+    mark = mark or (f"<{FEWEST_CLIENTS}" if clients < FEWEST_CLIENTS else "")
     name = str(row["tercile"])
     return [
         f"{name[:1].upper()}{name[1:]}",
-        f"< {FEWEST_CLIENTS}" if clients < FEWEST_CLIENTS else count(clients),
+        shown(count(clients), mark),
         number(row["value"]),
         number(row["linear"], 3),
         number(row["estimate"], 3),

@@ -76,6 +76,12 @@ def moderated_links_table(rows: pd.DataFrame) -> Table | None:
     )
 
 
+_NO_LINK = (
+    "No moderator was explored: the theory states no confirmatory hypothesis that could be a link "
+    "of a sequence, or the cohort has none of the moderators."
+)
+
+
 def moderated_links_findings(rows: pd.DataFrame) -> list[str]:
     """Say in words which products stand after adjustment, and what could not be tested.
 
@@ -89,7 +95,7 @@ def moderated_links_findings(rows: pd.DataFrame) -> list[str]:
     list of str
     """
     if rows.empty:
-        return ["The theory states no confirmatory hypothesis that could be a link of a sequence."]
+        return [_NO_LINK]
     tested = rows[rows["p_value"].notna()]
     if tested.empty:
         return ["No moderator of any link could be tested: the table says why."]

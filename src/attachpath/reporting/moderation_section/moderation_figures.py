@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,6 +13,7 @@ from matplotlib.patches import Patch
 from attachpath.models import JohnsonNeyman, TercileSlopes
 from attachpath.reporting.drawing import COLOURS, INK, PALE, Drawing, draw
 from attachpath.reporting.labels import label
+from attachpath.reporting.masked_bars import bars_not_drawn, unmasked_heights
 from attachpath.reporting.moderation_section.moderation_words import (
     axis_title,
     johnson_neyman_sentence,
@@ -82,6 +85,7 @@ def marginal_effect_figure(
         f"Slope of {predictor}{outcome} over {moderator}, in its observed range. Band: "
         f"{level} interval at each value by itself; dashed: {level} band for all values at once."
         f"{_boundaries_caption(found)} Below: {counted.lower()} by value of the moderator."
+        f"{bars_not_drawn()}"
         f"{_thirds_caption(terciles)}",
         alt=f"Line of the slope of {predictor}{outcome} over {moderator}: {first} at {low}, {last} "
         f"at {high}. {sentence}{_thirds_told(thirds)}",
@@ -140,7 +144,10 @@ def _paint_counts(axes: Axes, values: np.ndarray) -> None:
     different = len(np.unique(values))
     bins = int(np.clip(np.sqrt(len(values)), 5, 20))
     edges = np.histogram_bin_edges(values.astype(float), bins=min(bins, max(different, 2)))
-    axes.hist(values.astype(float), bins=list(edges), color=_BAR, edgecolor="white", linewidth=0.6)
+    heights = unmasked_heights(np.histogram(values.astype(float), edges)[0].tolist())
+    middles = (edges[:-1] + edges[1:]) / 2
+    style: dict[str, Any] = {"color": _BAR, "edgecolor": "white", "linewidth": 0.6}
+    axes.hist(middles, bins=list(edges), weights=heights, **style)
     axes.locator_params(axis="y", nbins=3, integer=True)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from attachpath.hypotheses import Interaction, Probed
 from attachpath.reporting.hypothesis_row import HypothesisRow, plain_value
 from attachpath.reporting.labels import label
+from attachpath.reporting.moderation_section.region_marks import share_significant
 from attachpath.reporting.plain_notes import notes_together
 from attachpath.reporting.section import Cell
 from attachpath.reporting.topics import MethodsText
@@ -162,9 +163,7 @@ def moderation_numbers(
             for row in one.slopes.to_dict("records"):
                 numbers[f"{name}_slope_{row['label']}"] = plain_value(row["estimate"])
         if one.regions is not None and not one.regions.regions.empty:
-            regions = one.regions.regions_of("pointwise")
-            share = regions.loc[regions["significant"], "share_clients"].sum()
-            numbers[f"{name}_share_significant"] = float(share)
+            numbers[f"{name}_share_significant"] = share_significant(one.regions)
         if one.thirds is not None:
             numbers[f"{name}_linearity_p"] = plain_value(one.thirds.p_value)
     numbers["n_moderators_tested"] = int(links["p_value"].notna().sum())

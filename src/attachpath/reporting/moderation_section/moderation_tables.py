@@ -9,7 +9,9 @@ import pandas as pd
 
 from attachpath.models import JohnsonNeyman
 from attachpath.reporting.hypothesis_row import plain_value
+from attachpath.reporting.masking import shown
 from attachpath.reporting.moderation_section.moderation_words import FEWEST_CLIENTS, region_words
+from attachpath.reporting.moderation_section.region_marks import region_marks
 from attachpath.reporting.numbers import MISSING, count, interval, number, p_value, percent
 from attachpath.reporting.section import Cell, Heading, Line, Table
 
@@ -130,12 +132,13 @@ def johnson_neyman_table(
             body.append(Line(cells=[heading], kind="group"))
             body.append(Line(cells=[one.reason or "", *[MISSING] * 3], kind="indented"))
             continue
-        for row in one.regions.to_dict("records"):
-            shown = _without_small_groups(row)
-            rows.append([heading, one.reason, *(plain_value(cell) for cell in shown.values())])
+        marks = region_marks(one)
+        for place, row in zip(one.regions.index, one.regions.to_dict("records"), strict=True):
+            kept = _without_small_groups(row, marks[place])
+            rows.append([heading, one.reason, *(plain_value(cell) for cell in kept.values())])
         for kind, words in _KINDS.items():
             body.append(Line(cells=[f"{heading}: {words}"], kind="group"))
-            body += _region_lines(one, kind)
+            body += _region_lines(one, kind, marks)
     alpha = percent(next(iter(found.values())).alpha) if found else "5%"
     explanation = (
         f"Regions within the observed range where the slope differs from zero ({alpha}, "
@@ -164,30 +167,32 @@ def johnson_neyman_table(
     )
 
 
-def _region_lines(found: JohnsonNeyman, kind: str) -> list[Line]:
+def _region_lines(found: JohnsonNeyman, kind: str, marks: Mapping[object, str]) -> list[Line]:
     regions = found.regions_of(kind)
-    inside = regions[regions["observed"]].to_dict("records")
+    inside = regions[regions["observed"]]
     lines = []
-    for row in inside:
+    for place, row in zip(inside.index, inside.to_dict("records"), strict=True):
         where = region_words(row, found.observed)
         by_rows = pd.isna(row["n_clients"])
         number_of = row["n_rows"] if by_rows else row["n_clients"]
         share = row["share_rows"] if by_rows else row["share_clients"]
-        small = 0 < number_of < FEWEST_CLIENTS
+        mark = marks[place] or (f"<{FEWEST_CLIENTS}" if 0 < number_of < FEWEST_CLIENTS else "")
         cells = [
             where[:1].upper() + where[1:],
             _SIGNS[row["sign"]],
-            f"< {FEWEST_CLIENTS}" if small else count(number_of) + (" rows" if by_rows else ""),
-            MISSING if small else percent(share),
+            shown(count(number_of) + (" rows" if by_rows else ""), mark),
+            MISSING if mark else percent(share),
         ]
         lines.append(Line(cells=cells, kind="indented"))
     return lines
 
 
-def _without_small_groups(row: Mapping[Any, Any]) -> dict[Any, Any]:
-    shown = dict(row)
+def _without_small_groups(row: Mapping[Any, Any], mark: str) -> dict[Any, Any]:
+    kept = dict(row)
     for name in ("clients", "rows"):
         number_of = row[f"n_{name}"]
-        if not pd.isna(number_of) and 0 < number_of < FEWEST_CLIENTS:
-            shown[f"n_{name}"] = shown[f"share_{name}"] = None
-    return shown
+        if pd.isna(number_of):
+            continue
+        if mark or 0 < number_of < FEWEST_CLIENTS:
+            kept[f"n_{name}"] = kept[f"share_{name}"] = mark or None
+    return kept

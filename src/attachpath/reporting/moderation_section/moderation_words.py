@@ -9,6 +9,8 @@ import pandas as pd
 
 from attachpath.models import JohnsonNeyman
 from attachpath.reporting.labels import folded_label, label
+from attachpath.reporting.masking import MASKED
+from attachpath.reporting.moderation_section.region_marks import region_marks
 from attachpath.reporting.numbers import number, percent
 
 __all__ = ["FEWEST_CLIENTS", "axis_title", "johnson_neyman_sentence", "region_words"]
@@ -49,6 +51,7 @@ def johnson_neyman_sentence(
         return f"Regions of significance are not given: {found.reason}."
     inside = found.regions_of(kind)
     inside = inside[inside["observed"]]
+    marks = region_marks(found)
     if len(inside) == 1:
         sign = _SIGNS[int(inside["sign"].iloc[0])]
         return (
@@ -56,8 +59,10 @@ def johnson_neyman_sentence(
             f"{predictor} was {sign}."
         )
     pieces = [
-        f"{_SIGNS[int(row['sign'])]}{where} {region_words(row, found.observed)}{_held_by(row)}"
-        for row, where in zip(
+        f"{_SIGNS[int(row['sign'])]}{where} {region_words(row, found.observed)}"
+        f"{_held_by(row, marks[place])}"
+        for place, row, where in zip(
+            inside.index,
             inside.to_dict("records"),
             [f" where {moderator} was", *[""] * (len(inside) - 1)],
             strict=True,
@@ -89,9 +94,13 @@ def region_words(region: Mapping[Any, Any], observed: tuple[float, float]) -> st
     return f"between {number(low)} and {number(high)}"
 
 
-def _held_by(region: Mapping[Any, Any]) -> str:
+def _held_by(region: Mapping[Any, Any], mark: str) -> str:
     """Tell how many clients a region holds, in brackets; small groups are not described."""
     clients = region["n_clients"]
+    if mark == MASKED:
+        return f" (a {MASKED} number of clients)"
+    if mark:
+        return f" (fewer than {mark[1:]} clients)"
     if pd.isna(clients):
         return f" ({percent(region['share_rows'])} of rows)"
     if 0 < int(clients) < FEWEST_CLIENTS:

@@ -99,6 +99,8 @@ def _lines(split: pd.DataFrame, fitted: Fitted) -> Iterator[Line]:
     if "f" in total:
         both = [bounded(total["f"], 3), bounded(total.get("fvm"), 3)]
         yield Line(cells=["Whole model", "100%", *both, ""])
+    elif "r2" in total:  # without random parts there is one level, and no table of variances
+        yield Line(cells=["Whole model", "100%", bounded(total["r2"], 3), "", ""])
 
 
 def _level(name: str) -> str:

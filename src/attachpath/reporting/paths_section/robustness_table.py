@@ -80,9 +80,9 @@ def _table(
             )
             for change, label in changes_of(told).items()
         ],
-        note=f"b: standardised. p: two-sided, unadjusted. {_SCALE} {MARK}: p lies on the other "
-        "side of .05 than as tested, or the sign of an estimate with p < .05 turns. A dash: the "
-        f"change does not apply, or could not be made (see the notes). {_meanings(told)}".strip(),
+        note=f"b: standardised. p: two-sided, unadjusted. {_scale(told)} {MARK}: p lies on the "
+        "other side of .05 than as tested, or the sign of an estimate with p < .05 turns. A dash: "
+        f"the change does not apply, or could not be made (see the notes).{_meanings(told)}",
     )
 
 
@@ -91,16 +91,23 @@ def _head(one: str) -> list[Heading]:
     return [Heading(label=f"{name}: b"), Heading(label=f"{name}: p")]
 
 
+def _scale(told: pd.DataFrame) -> str:
+    return f"{_SCALE}{_OWN_SCALE if _OTHER_VARIABLE & set(told['change']) else ''}."
+
+
 def _meanings(told: pd.DataFrame) -> str:
     changes = changes_of(told)
-    known = [(changes[name], words) for name, words in _MEANINGS.items() if name in changes]
-    return " ".join(f"{_capital(label)}: {words}." for label, words in known)
+    meanings = dict(_MEANINGS)
+    if "secure_alone" in changes:  # the focal term is an ESAT
+        meanings["zero_order"] += ", and the scale that ESAT removes"
+    known = [(changes[name], words) for name, words in meanings.items() if name in changes]
+    return "".join(f" {_capital(label)}: {words}." for label, words in known)
 
 
 _MEANINGS = {
     "kenward_roger": "degrees of freedom and standard error of Kenward and Roger",
     "cr2": "cluster-robust standard error with Satterthwaite's degrees of freedom",
-    "zero_order": "only the focal term, baseline and time, and the scale that ESAT removes",
+    "zero_order": "only the focal term, baseline and time",
     "secure_alone": "CATS Secure in the place of ESAT, without the other subscales",
     "secure_subscales": "the same with all three subscales",
     "secure_outcome": "CATS Secure as the outcome in the place of ESAT",
@@ -112,10 +119,9 @@ _MEANINGS = {
 }
 
 
-_SCALE = (
-    "All rows of a hypothesis are standardised by the SDs of the model as tested; where another "
-    "variable takes the place of the predictor or the outcome (Secure, a slope), by its own."
-)
+_SCALE = "All rows of a hypothesis are standardised by the SDs of the model as tested"
+_OWN_SCALE = "; where another variable takes the place of the predictor or the outcome, by its own"
+_OTHER_VARIABLE = {"secure_alone", "secure_subscales", "secure_outcome", "growth_slope"}
 
 
 def changes_of(rows: pd.DataFrame) -> dict[str, str]:

@@ -32,9 +32,10 @@ from attachpath.reporting.sem_section.path_words import (
     sequence_words,
 )
 from attachpath.reporting.sem_section.second_opinion_table import second_opinion_table
-from attachpath.reporting.sem_section.sem_answer import sem_answer
+from attachpath.reporting.sem_section.sem_answer import sem_answer, without_scales
 from attachpath.reporting.sem_section.sem_methods import sem_assumptions, sem_methods
 from attachpath.reporting.sem_section.sem_numbers import sem_notes, sem_numbers
+from attachpath.reporting.sem_section.stated_models import stated_models, stated_models_table
 
 __all__ = [
     "PathModel",
@@ -67,4 +68,7 @@ __all__ = [
     "sem_notes",
     "sem_numbers",
     "sequence_words",
+    "stated_models",
+    "stated_models_table",
+    "without_scales",
 ]

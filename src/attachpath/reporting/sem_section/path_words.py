@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
+from attachpath.hypotheses import Hypothesis
 from attachpath.reporting.labels import label
 from attachpath.reporting.methods.sentences import joined
 from attachpath.reporting.numbers import bounded, count, interval, number, p_equation, percent
@@ -167,20 +169,31 @@ def _effect(row: dict[Any, Any]) -> str:
     return f"{route_label(row['route'])}, {number(row['estimate'], 3)} {bounds}"
 
 
-def sequence_words(bootstrap: int) -> list[str]:
+def sequence_words(stated: Sequence[Hypothesis], bootstrap: int) -> list[str]:
     """Say what the rows of the stated sequence are, and whether a bootstrap is among them.
 
     Parameters
     ----------
+    stated : sequence of Hypothesis
+        From `attachpath.hypotheses.structural_hypotheses`; only rows that they have are told.
     bootstrap : int
         Draws of whole groups; 0 where none was asked for.
     """
+    changes = {
+        "the delta method, which takes a product for normal": True,
+        "complete cases": any(one.missing == "fiml" for one in stated),
+        "full information without auxiliary variables": any(one.auxiliary for one in stated),
+        "what comes first from the early and what follows from the late occasions": any(
+            one.timing for one in stated
+        ),
+        "latent variables of parcels, the interaction by product indicators": any(
+            column.product for one in stated for column in one.column
+        ),
+    }
     rows = (
-        "The sequence as the theory states it is decided by the Monte Carlo interval of the "
-        "product of its paths. The rows beside it change one choice: the delta method, which takes "
-        "a product for normal; complete cases; full information without auxiliary variables; "
-        "security from the early and growth from the late occasions; and latent variables of "
-        "parcels, the interaction by product indicators."
+        "What the theory states is decided by the Monte Carlo interval of the product of its "
+        "paths. The rows beside it change one choice: "
+        f"{'; '.join(words for words, there in changes.items() if there)}."
     )
     not_drawn = (
         "A bootstrap of whole groups was not drawn in this run: FULL=1 in the environment asks for "

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from attachpath.hypotheses import Hypothesis
 from attachpath.measurement import MeasurementModel
+from attachpath.reporting.methods.sentences import joined
+from attachpath.reporting.printable import one_line
 from attachpath.reporting.sem_section.fit_words import fit_verdict
 from attachpath.reporting.sem_section.path_fits import Paths
 
-__all__ = ["sem_answer"]
+__all__ = ["sem_answer", "without_scales"]
 
 _LEVEL = 0.05
+
+
+def without_scales(structural: Sequence[Hypothesis]) -> list[str]:
+    """Say that a cohort has no scale of this page, and which models of the theory stand here.
+
+    Parameters
+    ----------
+    structural : sequence of Hypothesis
+        From `attachpath.hypotheses.structural_hypotheses`.
+
+    Returns
+    -------
+    list of str
+        One paragraph.
+    """
+    nothing = (
+        "This cohort has no scale of attachment, of security with the therapist or of growth, "
+        "whose measurement and whole path are modelled here."
+    )
+    if not structural:
+        return [f"{nothing} The theory states no structural model that it could be tested with."]
+    ids = joined(one_line(one.id) for one in structural)
+    return [f"{nothing} What stands here is what the theory states itself ({ids})."]
 
 
 def sem_answer(model: MeasurementModel, paths: Paths) -> list[str]:

@@ -1,0 +1,1 @@
+"""A theory file to start from, with every key explained."""
