@@ -11,20 +11,21 @@ from attachpath.hypotheses.fitted_rows import (
     structural_hypotheses,
 )
 from attachpath.hypotheses.fitting import fit_hypothesis
+from attachpath.hypotheses.frozen_theories.freezing import preregister
+from attachpath.hypotheses.frozen_theories.frozen_file import FrozenFile, frozen_path
+from attachpath.hypotheses.frozen_theories.standing import Preregistration, preregistration
 from attachpath.hypotheses.full_information.auxiliary import (
     Auxiliary,
     auxiliary_variables,
     telling,
 )
+from attachpath.hypotheses.hashes import theory_hash
 from attachpath.hypotheses.moderation.interactions import Interaction, interactions, within_terms
 from attachpath.hypotheses.moderation.moderated_links import moderated_links
 from attachpath.hypotheses.moderation.moderators import SEEDS
 from attachpath.hypotheses.moderation.probing import Probed, probe
 from attachpath.hypotheses.own_theory.theory_template import theory_template
 from attachpath.hypotheses.planned_models import planned_model_notes
-from attachpath.hypotheses.preregistration.freezing import preregister
-from attachpath.hypotheses.preregistration.frozen_file import FrozenFile, frozen_path
-from attachpath.hypotheses.preregistration.standing import Preregistration, preregistration
 from attachpath.hypotheses.replication import (
     ComparedHypothesis,
     Original,
@@ -59,7 +60,6 @@ from attachpath.hypotheses.theory import (
     available_theories,
     load_theory,
 )
-from attachpath.hypotheses.theory_hash import theory_hash
 
 __all__ = [
     "COLUMNS",

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from attachpath import __version__
 from attachpath.errors import OutputError, UsageError
-from attachpath.hypotheses.preregistration.frozen_file import (
+from attachpath.hypotheses.frozen_theories.frozen_file import (
     Frozen,
     FrozenFile,
     frozen_path,
     read_frozen,
 )
+from attachpath.hypotheses.hashes import hypothesis_hash, rules_hash, theory_hash
 from attachpath.hypotheses.theory import load_theory, shipped_theory
-from attachpath.hypotheses.theory_hash import hypothesis_hash, rules_hash, theory_hash
 
 __all__ = ["preregister"]
 

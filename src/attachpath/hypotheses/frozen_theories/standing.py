@@ -8,9 +8,9 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from attachpath.errors import SpecificationError
-from attachpath.hypotheses.preregistration.frozen_file import FrozenFile, read_frozen
+from attachpath.hypotheses.frozen_theories.frozen_file import FrozenFile, read_frozen
+from attachpath.hypotheses.hashes import hypothesis_hash, rules_hash, theory_hash
 from attachpath.hypotheses.theory import Theory, load_theory, shipped_theory
-from attachpath.hypotheses.theory_hash import hypothesis_hash, rules_hash, theory_hash
 
 __all__ = ["Preregistration", "preregistration"]
 
