@@ -1,7 +1,7 @@
 # attachpath: everything starts from Python >= 3.11 and make.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup data analyses report test lint docs bench calibration clean
+.PHONY: help setup data analyses example report test lint docs bench calibration clean
 .DELETE_ON_ERROR:
 
 # Exported, and used as "$$COHORT" below, so that a path with blanks or quotes stays one word.
@@ -38,6 +38,11 @@ data: setup  ## write simulated_data again from its seed
 
 analyses: setup  ## test the hypotheses, run every analysis, write results/report.html
 	@$(PYTHON) -m attachpath analyze "$$COHORT" --out "$$OUT" --jobs "$$JOBS"
+
+example: setup  ## a clinic's SPSS, CSV and Excel files in results/danish_clinic: check and test them
+	@$(PYTHON) analyses/danish_clinic/make_files.py results/danish_clinic
+	@$(PYTHON) -m attachpath check results/danish_clinic
+	@$(PYTHON) -m attachpath test results/danish_clinic
 
 report: setup  ## write the report again from the sections in results/
 	@$(PYTHON) -m attachpath report "$$OUT"

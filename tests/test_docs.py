@@ -13,7 +13,7 @@ import pytest
 import attachpath
 from attachpath.cohort.columns import KEYS, column_rules
 from attachpath.hypotheses import Hypothesis, Theory, load_theory
-from attachpath.hypotheses.theory import HypothesisPart
+from attachpath.hypotheses.theory import HypothesisPart, Variable
 from attachpath.instruments import available_instruments, load_instrument
 
 ROOT = Path(__file__).parents[1]
@@ -127,6 +127,35 @@ def mistake(self, code, what, cause, next_step):
     assert {one.kind for one in found} == {"FormulaError"}
 
 
+def test_a_code_that_a_function_chooses_is_read_from_what_it_returns() -> None:
+    text = """
+def check(name, findings):
+    findings.add(_code(name), "clients", "one value", "Look.")
+
+def _code(name):
+    level = name.removesuffix("_id")
+    if level != name:
+        return f"client-changes-{level}"
+    return "varies-within-client"
+"""
+    found = [one.code for one in inventory.inventory_of(text, "attachpath.example")]
+    assert sorted(found) == ["client-changes-<level>", "varies-within-client"]
+
+
+def test_what_has_the_name_of_a_collector_and_no_next_step_is_no_finding() -> None:
+    text = """
+def values(reading, ours, theirs, source, codes):
+    return reading.cells(ours, theirs, source, codes)
+
+def refuse(file):
+    return no_table("no-header", file, "names of columns", "Write them.")
+"""
+    (one,) = inventory.inventory_of(text, "attachpath.example")
+    assert (one.code, one.message, one.next_step) == (
+        "no-header", "names of columns", "Write them.",
+    )  # fmt: skip
+
+
 def test_a_code_that_cannot_be_read_is_an_error_and_not_left_out() -> None:
     text = "def fail(codes):\n    raise UsageError(codes.pop(), 'A.', 'B.', 'C.')\n"
     with pytest.raises(LookupError, match=r"attachpath\.example, line 2"):
@@ -175,7 +204,7 @@ def test_every_hypothesis_has_its_entry_with_model_term_and_bound(pages: dict[st
 def test_every_key_of_a_theory_file_is_explained_and_the_example_is_one(tmp_path: Path) -> None:
     text = (DOCS / "hypotheses.md").read_text(encoding="utf-8")
     explained = text.split("## A theory of your own")[1].split("## How a verdict")[0]
-    for shape in (Theory, Hypothesis, HypothesisPart):
+    for shape in (Theory, Variable, Hypothesis, HypothesisPart):
         for key in shape.model_fields:
             assert f"`{key}`" in explained, key
     example = tmp_path / "my_theory.toml"
@@ -209,8 +238,10 @@ def test_the_programs_compared_with_are_named_with_their_versions(pages: dict[st
 
 
 def test_every_command_shows_its_help(pages: dict[str, str]) -> None:
-    shown = re.findall(r"^## `attachpath (\w+)`$", pages["commands_part.md"], re.M)
+    shown = re.findall(r"^## `attachpath ([\w-]+)`$", pages["commands_part.md"], re.M)
     assert {"simulate", "check", "score", "test", "analyze", "report", "sem"} <= set(shown)
+    own_data = {"describe", "compare", "manuscript", "new-theory", "preregister"}
+    assert own_data <= set(shown)
     assert pages["commands_part.md"].count("Usage: attachpath") == len(shown) + 1
 
 

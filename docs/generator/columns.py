@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attachpath.cohort.columns import ENDED, KEYS, ColumnRule, column_rules
-from attachpath.cohort.folder_file import CohortFile
+from attachpath.cohort.folder_file import CohortFile, CohortHead
 from attachpath.cohort.tables import DEFAULT_INSTRUMENTS
 from attachpath.instruments import Instrument, load_instrument
 from attachpath.simulation.codebook import COLUMNS
@@ -107,10 +107,11 @@ def cohort_file_keys() -> str:
 
 
 def _described(key: str) -> str:
-    """Take a key's words from the section Attributes of the class."""
+    """Take a key's words from the section Attributes of the class or of one that it extends."""
     if key == "format":
         return "version of the file's layout; 1"
-    lines = (CohortFile.__doc__ or "").splitlines()
+    classes = (one for one in CohortFile.__mro__ if issubclass(one, CohortHead))
+    lines = [line for one in classes for line in (one.__doc__ or "").splitlines()]
     heads = [number for number, line in enumerate(lines) if " : " in line]
     for number in heads:
         if key in lines[number].split(" : ")[0].replace(",", " ").split():

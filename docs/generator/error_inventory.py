@@ -35,8 +35,9 @@ DEFINING = ("attachpath.errors", "attachpath.cohort.findings")
 
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
-FINDINGS = ("add", "cells", "report")
-"""Methods that collect a finding about the data."""
+NOWHERE = 99
+FINDINGS = {"add": 3, "cells": NOWHERE, "report": NOWHERE, "no_table": 3}
+"""What collects or makes a finding, its code first, and where the next step stands unnamed."""
 
 MISTAKE = "mistake"
 """Method that makes the error of a place in the text of a model, which it is given or knows."""
@@ -147,8 +148,9 @@ def _kind(call: ast.Call) -> str | None:
         return name or "FormulaError"
     if name in CLASSES:
         return name if name != "DataError" else None  # its findings have the codes
-    is_finding = method in FINDINGS and len(call.args) <= 4
-    is_finding = is_finding and _argument(call, "next_step", 3) is not None
+    place = FINDINGS.get(method or name or "", NOWHERE)
+    is_finding = (method or name) in FINDINGS and len(call.args) <= 4
+    is_finding = is_finding and _argument(call, "next_step", place) is not None
     if not is_finding and (name != "Problem" or _argument(call, "next_step", 6) is None):
         return None
     severity = _argument(call, "severity", 7)
@@ -173,7 +175,7 @@ def _is_forwarded(code: ast.expr, around: ast.FunctionDef | None) -> bool:
     return through or (isinstance(code, ast.Attribute) and code.attr == "code")
 
 
-def _codes(code: ast.expr, scope: Scope) -> list[tuple[str, Scope]]:
+def _codes(code: ast.expr, scope: Scope) -> list[tuple[str, Scope]]:  # noqa: PLR0911 - a form a line
     """Read the codes of a call, each with the scope that names its parts."""
     match code:
         case ast.Constant(value=str(text)):
@@ -184,6 +186,8 @@ def _codes(code: ast.expr, scope: Scope) -> list[tuple[str, Scope]]:
             return [(text, inner) for text, inner in filled(code, scope)]
         case ast.Subscript(value=ast.Name()):
             return [(text, scope) for text in _returned_codes(scope.tree)]
+        case ast.Call(func=ast.Name(id=name)):
+            return [(text, scope) for text in _codes_of_function(name, scope.tree)]
         case ast.Name(id=name):
             given = [(text, inner) for inner in scope.by_caller() for text in _given(name, inner)]
             return given or list(_unpacked(name, scope))
@@ -226,16 +230,25 @@ def _returned_codes(tree: ast.AST) -> list[str]:
     return list(found)
 
 
+def _codes_of_function(name: str, tree: ast.AST) -> Iterator[str]:
+    """Read the codes that a function of the file chooses from."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and function.name == name:
+            returned = (node.value for node in ast.walk(function) if isinstance(node, ast.Return))
+            for value in filter(None, returned):
+                yield from (text for text, _ in _codes(value, Scope(tree, function)))
+
+
 def _parts(call: ast.Call, kind: str, scope: Scope) -> tuple[str, str, str]:
     if isinstance(call.func, ast.Attribute) and call.func.attr == MISTAKE:
         first = len(call.args) - 3  # after the code, and the place where it is given
         names = (("what", first), ("cause", first + 1), ("next_step", first + 2))
     elif kind in CLASSES or kind == SECTION:
         names = (("message", 1), ("cause", 2), ("next_step", 3))
-    elif isinstance(call.func, ast.Name):
-        names = (("expected", 5), ("", 99), ("next_step", 6))
+    elif isinstance(call.func, ast.Name) and call.func.id == "Problem":
+        names = (("expected", 5), ("", NOWHERE), ("next_step", 6))
     else:
-        names = (("expected", 2), ("", 99), ("next_step", 3))
+        names = (("expected", 2), ("", NOWHERE), ("next_step", 3))
     parts = [_argument(call, name, place) for name, place in names]
     message, cause, step = ("" if part is None else words(part, scope) for part in parts)
     return message, cause, step

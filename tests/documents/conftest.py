@@ -3,9 +3,10 @@
 - A block whose first line is a comment that names a file (``# my/file.toml``) is that file; the
   text of a structural equation model, whose syntax is R's, is of the language ``r``.
 - ``python`` runs; the blocks of a document share their names.
-- ``sh`` runs a line at a time: `attachpath` for real, except a command that another test has run
-  already (`ran`: the reader is shown what it left); of `make` and `pip install`, which cannot
-  run inside a test, it is checked that they would find what they ask for (.ci/run runs them).
+- ``sh`` runs a line at a time: `attachpath` and the scripts of the worked example for real, except
+  a command that another test has run already (`ran`: the reader is shown what it left); of `make`
+  and `pip install`, which cannot run inside a test, it is checked that they would find what they
+  ask for (.ci/run runs them).
 - ``text`` is what the block before it prints; a line ``...`` stands for any lines, and ``...`` in
   a line for any text.
 
@@ -33,6 +34,7 @@ import attachpath
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FENCED = re.compile(r"^```(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXAMPLE = Path("analyses") / "danish_clinic"
 NAMED_FILE = re.compile(r"# ([\w./-]+\.\w+)\n")
 
 Check = Callable[[str], None]
@@ -56,7 +58,7 @@ def repository() -> Path:
 
 @pytest.fixture(scope="session")
 def follow(tmp_path_factory: pytest.TempPathFactory) -> Follow:
-    """Follow a document in a new folder, with the committed cohort in it; return the folder."""
+    """Follow a document in a new folder with cohort and worked example; return the folder."""
 
     def _follow(
         document: Path,
@@ -70,6 +72,9 @@ def follow(tmp_path_factory: pytest.TempPathFactory) -> Follow:
         (folder / "simulated_data").symlink_to(REPOSITORY / "simulated_data")
         if copy_package:
             _copy_package(folder)
+        else:
+            (folder / "analyses").mkdir()
+            (folder / EXAMPLE).symlink_to(REPOSITORY / EXAMPLE)
         follow_document(document, folder, also or {}, ran or {})
         return folder
 
@@ -142,6 +147,8 @@ def _add_command(steps: list[dict[str, Any]], words: list[str], place: str) -> N
             pass
         case ["attachpath", *rest]:
             steps.append({"kind": "command", "words": rest, "place": place})
+        case ["python", script, *rest] if Path(script).parent == EXAMPLE:
+            steps.append({"kind": "script", "words": [script, *rest], "place": place})
         case ["make", *rest]:
             _would_make(rest, place)
         case ["pip", "install", what]:

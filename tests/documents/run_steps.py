@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import runpy
 import sys
 import traceback
 from pathlib import Path
@@ -39,9 +40,19 @@ def _run(step: dict[str, Any], names: dict[str, Any]) -> str:
 
             status = main(step["words"])
             return f"exit status {status}\n" if status else ""
+        case "script":
+            _run_script(step["words"])
         case "code":
             exec(compile(step["text"], step["place"], "exec"), names)  # noqa: S102 - our own
     return ""
+
+
+def _run_script(words: list[str]) -> None:
+    before, sys.argv = sys.argv, words
+    try:
+        runpy.run_path(words[0], run_name="__main__")
+    finally:
+        sys.argv = before
 
 
 def main() -> None:

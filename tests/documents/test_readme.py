@@ -22,6 +22,9 @@ def followed(follow: Callable[..., Path], repository: Path, finished_run: Path) 
 def test_every_block_does_what_it_says(followed: Path) -> None:
     assert (followed / "cohort" / "cohort.toml").is_file()
     assert (followed / "first_results" / "report.html").is_file()
+    assert (followed / "clinic" / "draft.toml").is_file()
+    assert (followed / "comparison" / "comparison.html").is_file()
+    assert (followed / "paper" / "manuscript.docx").is_file()
 
 
 def test_a_run_leaves_what_is_listed(followed: Path, repository: Path) -> None:

@@ -120,7 +120,7 @@ def test_decimal_commas_in_text_cells_of_a_sheet(described: Described, checked: 
 def test_dates_as_numbers_of_a_spreadsheet(
     form: str, described: Described, checked: Checked
 ) -> None:
-    table = pd.DataFrame({"nr": ["a", "b"], "dato": [43823.0, 43900.0]})
+    table = pd.DataFrame({"nr": ["a", "b"], "dato": [43823, 43900]})
     line = 'start = { column = "dato", date = "%d-%m-%Y" }'
     folder = described(clients(f"k.{form}", line), {f"k.{form}": table})
     (problem,) = checked(folder).of("date-as-number")
@@ -133,7 +133,7 @@ def test_dates_as_numbers_of_a_spreadsheet(
 def test_user_missing_values_of_spss_are_counted(described: Described, checked: Checked) -> None:
     folder = described(clients("k.sav", 'age = "alder"'), {})
     table = pd.DataFrame({"nr": [1.0, 2.0, 3.0, 4.0], "alder": [31.0, -99.0, -95.0, 98.0]})
-    ranges = {"alder": [{"lo": -99, "hi": -90}, 98]}
+    ranges: dict[str, Any] = {"alder": [{"lo": -99, "hi": -90}, 98]}
     pyreadstat.write_sav(table, folder / "k.sav", missing_ranges=ranges)
     told = checked(folder)
     assert told.status == 0
@@ -173,7 +173,7 @@ def test_formulas_and_markup_in_labels_are_shown_as_text(
     line = 'gender = { column = "kon", values = { 1 = "=1+1", 2 = "<b>" } }'
     folder = described(clients("k.sav", line), {})
     table = pd.DataFrame({"nr": ["=2+3", "<script>alert(1)</script>"], "kon": [1.0, 3.0]})
-    labels = {"kon": {1: "<i>", 2: "=1+1"}}
+    labels: dict[str, dict[int | float, str]] = {"kon": {1: "<i>", 2: "=1+1"}}
     pyreadstat.write_sav(table, folder / "k.sav", variable_value_labels=labels)
     assert checked(folder).errors == [("unlabelled-code", "kon", 3)]
     csv = 'nr,"=cmd|a"\n<script>alert(1)</script>,=2+5\n'

@@ -42,7 +42,8 @@ def test_in_a_long_file_of_clients_and_occasions(described: Described, checked: 
     table = answers("w", 6).assign(nr=list("aabbcc"), s=[1, 2] * 3, alder=[30, 30, 200, 200, 4, 4])
     table.loc[3, "w7"] = 0
     body = (
-        f'[[file]]\npath = "k.csv"\nheader_row = 3\n{KEY}age = "alder"\n[file.occasions]\nclient_id = "nr"\n'
+        f'[[file]]\npath = "k.csv"\nheader_row = 3\n{KEY}age = "alder"\n'
+        '[file.occasions]\nclient_id = "nr"\n'
         'session = "s"\n[[file.items]]\ninstrument = "wai_sr"\ncolumns = "w{item}"\n'
     )
     told = checked(described(body, {"k.csv": "A clinic\n\n" + table.to_csv(index=False)}))

@@ -178,8 +178,9 @@ def test_codes_for_missing_and_empty_cells(table: pd.DataFrame, code: int) -> No
 
 @pytest.mark.parametrize("written", ["-99", "-99.0", "-99,00", " -99"])
 def test_a_code_for_missing_is_known_however_it_is_written(written: str) -> None:
-    file = {"path": "k.csv", "delimiter": ";", "decimal": ",", "clients": {"client_id": "nr"}}
-    file["clients"] |= {"x": "x", "dose": {"column": "x", "values": {"1.5": "low", "2": "high"}}}
+    dose = {"column": "x", "values": {"1.5": "low", "2": "high"}}
+    columns = {"client_id": "nr", "x": "x", "dose": dose}
+    file = {"path": "k.csv", "delimiter": ";", "decimal": ",", "clients": columns}
     table = pd.DataFrame({"nr": ["a", "b", "c"], "x": ["1,5", written, "2,0"]})
     clients = read((file, table), missing=(-99,)).clients
     assert clients["x"].isna().tolist() == [False, True, False]

@@ -78,7 +78,7 @@ def folder(text: str) -> Path:
 CohortFolder = Annotated[
     Path,
     typer.Argument(
-        metavar="COHORT", parser=folder, help="Folder with cohort.toml and the tables.",
+        metavar="COHORT", parser=folder, help="Folder with cohort.toml, or a .toml file that describes a cohort.",
         show_default=False,
     ),
 ]  # fmt: skip

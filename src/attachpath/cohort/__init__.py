@@ -3,6 +3,7 @@
 from attachpath.cohort.analysis import analysis_table, columns_as_written
 from attachpath.cohort.canonical import as_text
 from attachpath.cohort.checks import check_cohort, cohort_findings
+from attachpath.cohort.clinical_change import ClinicalChange
 from attachpath.cohort.columns import column_rules, instruments_of, known_columns
 from attachpath.cohort.esat import ESAT
 from attachpath.cohort.esat_rules import (
@@ -14,7 +15,7 @@ from attachpath.cohort.esat_rules import (
 from attachpath.cohort.findings import Findings
 from attachpath.cohort.findings_alike import AlikeFindings, alike_findings, rows_in_words
 from attachpath.cohort.folder_file import CohortHead
-from attachpath.cohort.key_places import key_places, spelled_otherwise
+from attachpath.cohort.key_places import spelled_otherwise
 from attachpath.cohort.levels_above import upper_cluster, upper_levels
 from attachpath.cohort.measured import measured_columns
 from attachpath.cohort.one_table import OneTable, read_table
@@ -27,18 +28,20 @@ from attachpath.cohort.reading import (
     refuse_bytes,
 )
 from attachpath.cohort.scoring import AnsweredInstrument, answered_instruments, score_cohort
-from attachpath.cohort.tables import Cohort
+from attachpath.cohort.tables import DEFAULT_INSTRUMENTS, Cohort
 from attachpath.cohort.unpacking import unpacked
 from attachpath.cohort.value_checks import CODES as MISSING_CODES
 from attachpath.cohort.value_checks import NEVER_ANSWERS
 from attachpath.cohort.writing import write_cohort
 
 __all__ = [
+    "DEFAULT_INSTRUMENTS",
     "ESAT",
     "MISSING_CODES",
     "NEVER_ANSWERS",
     "AlikeFindings",
     "AnsweredInstrument",
+    "ClinicalChange",
     "Cohort",
     "CohortHead",
     "Findings",
@@ -59,7 +62,6 @@ __all__ = [
     "esat_notes",
     "examine_folder",
     "instruments_of",
-    "key_places",
     "known_columns",
     "largest_without_asking",
     "measured_columns",

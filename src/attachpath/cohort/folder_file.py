@@ -9,6 +9,7 @@ from typing import Literal
 import tomlkit
 from pydantic import Field, field_validator
 
+from attachpath.cohort.clinical_change import ClinicalChange
 from attachpath.cohort.own_instruments import FOLDER, instruments_in
 from attachpath.cohort.tables import DEFAULT_INSTRUMENTS
 from attachpath.specification import Identifier, Specification, read_specification
@@ -39,6 +40,8 @@ class CohortHead(Specification):
         Instrument by column prefix: an id, or the name of a TOML file in the folder. Prefixes
         that are not named take a file of the folder ``instruments`` that has them, or keep the
         default.
+    clinical_change : tuple of ClinicalChange
+        Measures on which the report tells who recovered, written ``[[clinical_change]]``.
     """
 
     id: Identifier = "cohort"
@@ -49,6 +52,7 @@ class CohortHead(Specification):
     missing: tuple[int | float | str, ...] = ()
     text: tuple[str, ...] = ()
     instruments: dict[Identifier, str] = Field(default_factory=dict)
+    clinical_change: tuple[ClinicalChange, ...] = ()
 
     @field_validator("instruments")
     @classmethod
@@ -112,4 +116,9 @@ def cohort_file_text(content: CohortFile) -> str:
             document.add(key, tomlkit.item(list(getattr(content, key))))
     if content.instruments:
         document.add("instruments", tomlkit.item(dict(content.instruments)))
+    if content.clinical_change:
+        tables = tomlkit.aot()
+        for one in content.clinical_change:
+            tables.append(tomlkit.item(one.model_dump(exclude_defaults=True)))
+        document.add("clinical_change", tables)
     return tomlkit.dumps(document)

@@ -119,6 +119,7 @@ def _read(folder: Path, *, large: bool) -> tuple[Cohort | None, Findings]:
         truth=_read_json(folder / "truth.json", findings),
         title=file.title,
         description=file.description,
+        clinical_change=file.clinical_change,
     )
     findings.extend(cohort_findings(cohort, file.missing).problems)
     _compare_fingerprint(cohort, findings)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from attachpath.cohort.canonical import normalised
+from attachpath.cohort.clinical_change import ClinicalChange
 from attachpath.cohort.fingerprint import fingerprint_of
 from attachpath.instruments import InstrumentSource
 
@@ -49,6 +50,8 @@ class Cohort:
         Parameters behind a simulated cohort.
     title, description : str
         For people.
+    clinical_change : sequence of ClinicalChange
+        Measures on which clients are told to have recovered, with their norms.
 
     Notes
     -----
@@ -78,6 +81,7 @@ class Cohort:
         truth: Mapping[str, Any] | None = None,
         title: str = "",
         description: str = "",
+        clinical_change: Sequence[ClinicalChange] = (),
     ) -> None:
         given = dict(zip(TABLE_NAMES, (clients, occasions, therapists, sites), strict=True))
         self._tables = {
@@ -93,6 +97,7 @@ class Cohort:
         self._truth = None if truth is None else copy.deepcopy(dict(truth))
         self.title = title
         self.description = description
+        self.clinical_change = tuple(clinical_change)
         self._fingerprint: str | None = None
 
     @property
@@ -168,6 +173,7 @@ class Cohort:
             "truth": self._truth,
             "title": self.title,
             "description": self.description,
+            "clinical_change": self.clinical_change,
         }
         return Cohort(**(parts | changes))
 

@@ -155,6 +155,7 @@ def _cohort_file(cohort: Cohort, folder: Path, form: Literal["csv", "parquet"]) 
         partially_nested=cohort.partially_nested,
         text=tuple(_further_text_columns(cohort)),
         instruments=instruments,
+        clinical_change=cohort.clinical_change,
     )
 
 

@@ -235,6 +235,7 @@ def _cohort(made: _Assembly, tables: Mapping[str, JoinedTable]) -> Cohort:
         provenance={"read_from": made.files, "read_notes": read_notes(made.findings.problems)},
         title=description.title,
         description=description.description,
+        clinical_change=description.clinical_change,
     )
 
 

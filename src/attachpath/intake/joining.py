@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from attachpath.cohort import Findings, key_places, spelled_otherwise
+from attachpath.cohort import Findings, spelled_otherwise
 from attachpath.intake.cells import shown
 from attachpath.intake.description import KEY_OF_TABLE
 from attachpath.intake.origins import NOWHERE, Origin
@@ -127,12 +127,14 @@ def _report_twice(table: str, piece: TablePiece, key: pd.Series, findings: Findi
 
 def _report_spelling(table: str, pieces: Sequence[TablePiece], findings: Findings) -> None:
     """Report keys that another file spells otherwise: one person would become two."""
+    if _one_below_the_other(table, pieces):
+        return
     key = KEY_OF_TABLE[table]
     for place, piece in enumerate(pieces[1:], start=1):
         before = pd.concat([one.data[key] for one in pieces[:place]], ignore_index=True)
         own = piece.data[key]
-        unknown = own[key_places(own, before) < 0]
-        others = spelled_otherwise(unknown, before[key_places(before, own) < 0])
+        unknown = own[~own.isin(before)]
+        others = spelled_otherwise(unknown, before[~before.isin(own)])
         first = unknown[unknown.isin(others)].drop_duplicates()
         if first.empty:
             continue
@@ -189,6 +191,13 @@ def _first(
     return before.where(~empty, values), replace(first, rows=rows, others=(*first.others, second))
 
 
+def _one_below_the_other(table: str, pieces: Sequence[TablePiece]) -> bool:
+    """Tell whether the files hold the rows of one table, and not columns of the same rows."""
+    columns = [set(piece.data.columns) for piece in pieces]
+    shared = set.intersection(*columns) - {KEY_OF_TABLE[table], "session"}
+    return bool(shared) or all(one == columns[0] for one in columns)
+
+
 def _note_alone(
     table: str,
     pieces: Sequence[TablePiece],
@@ -197,9 +206,8 @@ def _note_alone(
 ) -> None:
     """Count who stands in some of the files only, where the files hold different columns."""
     key = KEY_OF_TABLE[table]
-    columns = [set(piece.data.columns) for piece in pieces]
-    if set.intersection(*columns) - {key, "session"} or all(one == columns[0] for one in columns):
-        return  # the rows of one table in several files, one after the other
+    if _one_below_the_other(table, pieces):
+        return
     for piece, place in zip(pieces, places, strict=True):
         absent = int((place < 0).sum())
         if absent:

@@ -53,7 +53,8 @@ def numbered_sessions(
             severity="note",
         )  # fmt: skip
     ranked = frame.groupby("client", dropna=False)["at"].rank(method="first")
-    return pd.Series(ranked.to_numpy(), index=data.index)
+    numbers = pd.Series(ranked.to_numpy(), index=data.index)
+    return numbers if numbers.isna().any() else numbers.astype("int64")
 
 
 def weeks(

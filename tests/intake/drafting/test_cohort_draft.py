@@ -195,3 +195,29 @@ def test_scores_before_and_after_make_one_wide_outcome(shared_data: Path) -> Non
     assert values["file"][0]["occasions"]["bdi"]["columns"] == {
         "1": "bdi.pre", "2": "bdi.2m", "3": "bdi.3m", "4": "bdi.5m", "5": "bdi.8m"
     }  # fmt: skip
+
+
+def test_a_time_glued_to_the_name_of_a_questionnaire_is_read(drafted: Drafted) -> None:
+    rng = np.random.default_rng(1)
+    answers = {
+        f"iip{time}_{item}": rng.integers(0, 5, 40)
+        for time in ("før", "efter")
+        for item in range(1, 65)
+    }
+    made = drafted(a=pd.DataFrame({"KlientNr": range(40), **answers}))
+    blocks = made["file"][0]["items"]
+    assert [(one["columns"], one["time"]) for one in blocks] == [
+        ("iipfør_{item}", "pre"),
+        ("iipefter_{item}", "post"),
+    ]
+    assert all("prefix" not in one for one in blocks)
+
+
+def test_a_sheet_of_remarks_is_no_file_of_clients(tmp_path: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
+        pd.DataFrame({"About": ["Made in 2024"]}).to_excel(book, sheet_name="About", index=False)
+        clients = pd.DataFrame({"client": range(30), "age": range(20, 50)})
+        clients.to_excel(book, sheet_name="Data", index=False)
+    text = draft([tmp_path / "a.xlsx"], beside=tmp_path).text
+    assert [one["sheet"] for one in tomllib.loads(text)["file"]] == ["Data"]
+    assert "[About] was left out" in text

@@ -13,6 +13,7 @@ from attachpath.intake.description import DescribedCohort
 from attachpath.intake.drafting.entries import Entry, Section, comment_lines, section_lines
 from attachpath.intake.drafting.file_sections import DraftState, file_sections
 from attachpath.intake.drafting.found_file import FoundFile, found_file
+from attachpath.intake.drafting.known_names import names_of_table
 from attachpath.intake.drafting.missing_codes import codes_of_column
 from attachpath.intake.drafting.seen_file import SeenFile, seen_files
 from attachpath.intake.drafting.words import our_name
@@ -23,6 +24,10 @@ _LEAST_GROUPS = 10
 _HEAD = (
     "Drafted by `attachpath describe` from what the files look like. Nothing is read by it until "
     "you say so: correct each guess, keep the file as cohort.toml, then run `attachpath check`."
+)
+_LEFT = (
+    "Names on the left that the shipped hypotheses know (scores, where no answers are given); any "
+    "other name may stand there for a theory of your own."
 )
 
 
@@ -77,7 +82,8 @@ def draft(paths: Sequence[str | Path], *, beside: str | Path = ".", large: bool 
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "klienter.csv"
     ...     _ = file.write_text("KlientNr;Alder\n1;31,5\n2;44\n3;52\n", "utf-8")
-    ...     print(draft([file], beside=folder).text.partition("[[file]]")[2])
+    ...     text = draft([file], beside=folder).text
+    >>> print(text.partition("[[file]]")[2].partition("# Names")[0])
     <BLANKLINE>
     path = "klienter.csv"
     delimiter = ";"
@@ -103,6 +109,9 @@ def draft(paths: Sequence[str | Path], *, beside: str | Path = ".", large: bool 
     lines = [*comment_lines(_HEAD)]
     for section in [_cohort_section(found, state), *sections, *_skeleton(found)]:
         lines += section_lines(section)
+    lines += ["", *comment_lines(_LEFT)]
+    for table in ("clients", "occasions", "therapists"):
+        lines += comment_lines(f"{table}: {', '.join(names_of_table(table))}")
     for one in bare:
         told = f"{one.seen.raw.file} was left out: it holds words, no key and no answers."
         lines += ["", *comment_lines(told)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from attachpath.cohort import known_columns
+from attachpath.cohort import DEFAULT_INSTRUMENTS, column_rules, instruments_of, known_columns
 from attachpath.instruments import available_instruments, load_instrument
 from attachpath.intake.drafting.code_meanings import ended_values, female_by_name
 from attachpath.intake.drafting.seen_column import SeenColumn
 from attachpath.intake.drafting.words import WORDS, our_name, says, translated
 
-__all__ = ["column_name", "score_name"]
+__all__ = ["column_name", "names_of_table", "score_name"]
 
 _SESSION_WORDS = ("session", "sess", "samtale", "sitzung")
 
@@ -27,6 +27,19 @@ def column_name(column: SeenColumn, table: str) -> tuple[str, str]:
     if ours in _known():
         return _as_given(column, ours), ""
     return ours, ""
+
+
+@lru_cache(maxsize=4)
+def names_of_table(table: str) -> tuple[str, ...]:
+    """Return the names of a table that the package knows, without item answers.
+
+    Examples
+    --------
+    >>> names_of_table("therapists")
+    ('therapist_id', 'age', 'gender', 'years_experience', 'orientation')
+    """
+    rules = column_rules(table, (), instruments_of(DEFAULT_INSTRUMENTS))
+    return tuple(name for name in rules if not name[-2:].isdigit())
 
 
 def score_name(name: str) -> str:
