@@ -15,7 +15,7 @@ Run = Callable[..., Any]
 
 COMMANDS = [
     *("simulate", "check", "score", "test", "analyze", "report", "compare"),
-    *("describe", "sem", "completion", "new-theory", "preregister"),
+    *("describe", "manuscript", "sem", "completion", "new-theory", "preregister"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import xml.etree.ElementTree as ET
 
 import matplotlib as mpl
@@ -65,3 +66,16 @@ def test_no_pyplot_figure_is_opened() -> None:
     before = plt.get_fignums()
     labelled("x")
     assert plt.get_fignums() == before
+
+
+def test_a_pdf_repeats_and_embeds_its_letters_as_glyphs() -> None:
+    one, two = labelled("same"), labelled("same")
+    assert one.pdf == two.pdf
+    assert one.pdf.startswith(b"%PDF")
+    assert b"/FontFile2" in one.pdf
+    assert b"CreationDate" not in one.pdf
+
+
+def test_a_png_has_300_dots_an_inch() -> None:
+    width, height = struct.unpack(">II", labelled("x").png[16:24])
+    assert (width, height) == (2160, 600)  # 7.2 and 2 inches

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure as Drawing
 
-from attachpath.reporting.drawing import _bytes
 from attachpath.reporting.small_svg import small_svg
 
 NASTY = '<!-- --> <script> $x$ & "quoted"'
@@ -22,7 +22,9 @@ def drawn() -> bytes:
     axes.scatter([0.1, 0.2], [0.3, 0.4])
     axes.legend()
     axes.set_title(NASTY)
-    return _bytes(drawing, "svg", 100, {"Date": None})
+    content = io.BytesIO()
+    drawing.savefig(content, format="svg", dpi=100, metadata={"Date": None})
+    return content.getvalue()
 
 
 def test_everything_referred_to_is_there(drawn: bytes) -> None:

@@ -8,6 +8,7 @@ does not wait for matplotlib; `draw` is loaded when it is first used (PEP 562).
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from attachpath.reporting.check_page import refuse_page_place, write_check_page
@@ -61,6 +62,7 @@ from attachpath.reporting.words import notes_by_hypothesis, verdict_sentence
 if TYPE_CHECKING:
     from attachpath.reporting.comparison import write_comparison
     from attachpath.reporting.drawing import draw
+    from attachpath.reporting.manuscript import Manuscript, write_manuscript
 
 __all__ = [
     "AssumptionText",
@@ -70,6 +72,7 @@ __all__ = [
     "Heading",
     "HypothesisRow",
     "Line",
+    "Manuscript",
     "MethodsText",
     "OriginalKind",
     "Results",
@@ -111,22 +114,26 @@ __all__ = [
     "write_check_page",
     "write_comparison",
     "write_json",
+    "write_manuscript",
     "write_results",
     "write_section",
 ]
 
 
+_LATE = {
+    "Manuscript": "manuscript",
+    "draw": "drawing",
+    "write_comparison": "comparison",
+    "write_manuscript": "manuscript",
+}
+"""Names whose modules are loaded when they are first used."""
+
+
 def __getattr__(name: str) -> Any:
-    if name == "draw":
-        from attachpath.reporting.drawing import draw
-
-        return draw
-    if name == "write_comparison":
-        from attachpath.reporting.comparison import write_comparison
-
-        return write_comparison
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), "draw", "write_comparison"])
+    return sorted([*globals(), *_LATE])

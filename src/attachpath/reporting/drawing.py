@@ -1,4 +1,4 @@
-"""How figures are drawn: one style, two widths, the same bytes each time.
+"""How figures are drawn: one style, two widths, three formats, the same bytes each time.
 
 Figures are matplotlib `Figure` objects, never pyplot's, so that nothing is shared between them.
 Labels are text, never mathematics: a user's ``$`` stays a dollar sign.
@@ -14,6 +14,9 @@ from typing import Any
 
 import matplotlib as mpl
 import seaborn as sns
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 
 from attachpath.reporting.section import Figure
@@ -36,7 +39,7 @@ PALE = "#6B6B6B"
 WIDE = 7.2
 NARROW = 3.6
 
-_PNG_DPI = 200
+_PRINT_DPI = 300  # of a PNG, and of what a PDF holds as pixels
 _RASTER_DPI = 130  # of what an SVG holds as pixels: points and curves of single clients
 
 _STYLE: dict[Any, Any] = {
@@ -59,6 +62,7 @@ _STYLE: dict[Any, Any] = {
     "text.usetex": False,
     "text.parse_math": False,
     "figure.facecolor": "white",
+    "pdf.fonttype": 42,  # whole glyphs, which publishers ask for and editors can change
     "svg.fonttype": "path",
     "svg.hashsalt": "attachpath",
 }
@@ -89,12 +93,12 @@ def draw(
     Returns
     -------
     Figure
-        With its SVG for both widths and a PNG of the wide form at 200 dpi.
+        With its SVG for both widths, and of the wide form a PDF and a PNG at 300 dpi.
     """
     with _style() as notes:
         wide = _painted(paint, (WIDE, height), narrow=False)
         narrow = _painted(paint, (NARROW, narrow_height), narrow=True)
-        svg, svg_narrow, png = _svg(wide), _svg(narrow), _bytes(wide, "png", _PNG_DPI, {})
+        svg, svg_narrow, pdf, png = _svg(wide), _svg(narrow), _pdf(wide), _png(wide)
     return Figure(
         id=figure_id,
         caption=caption,
@@ -102,6 +106,7 @@ def draw(
         notes=notes,
         svg=svg,
         svg_narrow=svg_narrow,
+        pdf=pdf,
         png=png,
     )
 
@@ -127,16 +132,36 @@ def _note(message: str) -> str:
 def _painted(
     paint: Callable[[Drawing, bool], None], size: tuple[float, float], *, narrow: bool
 ) -> Drawing:
+    """Paint, and lay out once for all formats; `savefig` would do it again for each."""
     drawing = Drawing(figsize=size, layout="constrained")
     paint(drawing, narrow)
+    engine = drawing.get_layout_engine()
+    if engine is not None:
+        engine.execute(drawing)
+        drawing.set_layout_engine("none")
     return drawing
 
 
 def _svg(drawing: Drawing) -> bytes:
-    return small_svg(_bytes(drawing, "svg", _RASTER_DPI, {"Date": None, "Creator": "attachpath"}))
-
-
-def _bytes(drawing: Drawing, form: str, dpi: int, metadata: dict[str, Any]) -> bytes:
+    drawing.dpi = _RASTER_DPI
     content = io.BytesIO()
-    drawing.savefig(content, format=form, dpi=dpi, metadata=metadata)
+    print_svg: Any = FigureCanvasSVG(drawing).print_svg
+    print_svg(content, metadata={"Date": None, "Creator": "attachpath"})
+    return small_svg(content.getvalue())
+
+
+def _pdf(drawing: Drawing) -> bytes:
+    drawing.dpi = _PRINT_DPI
+    content = io.BytesIO()
+    metadata = {"CreationDate": None, "Creator": "attachpath"}
+    print_pdf: Any = FigureCanvasPdf(drawing).print_pdf
+    print_pdf(content, metadata=metadata)
+    return content.getvalue()
+
+
+def _png(drawing: Drawing) -> bytes:
+    drawing.dpi = _PRINT_DPI
+    content = io.BytesIO()
+    print_png: Any = FigureCanvasAgg(drawing).print_png
+    print_png(content)
     return content.getvalue()

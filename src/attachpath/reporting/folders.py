@@ -27,7 +27,7 @@ def write_folder(place: Path, files: Mapping[str, bytes], *, known_by: str) -> P
     place : Path
         Where it shall stand; folders above it are made.
     files : mapping of str to bytes
-        Content by name.
+        Content by name; a name may have folders before it.
     known_by : str
         Name of a file that each of our folders holds: a folder without it is somebody else's.
 
@@ -50,6 +50,7 @@ def write_folder(place: Path, files: Mapping[str, bytes], *, known_by: str) -> P
         try:
             fresh.mkdir()
             for name, content in files.items():
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 (fresh / name).write_bytes(content)
             _replace(fresh, place)
         finally:

@@ -33,7 +33,7 @@ def write_section(section: Section, out: Path) -> Path:
     -------
     Path
         The section's folder, ``out/ID``: ``section.json``, for each table ``.csv`` (its
-        values), for each figure ``.svg`` and ``.png``. As printed the report leaves them.
+        values), for each figure ``.svg``, ``.pdf`` and ``.png``. As printed the report leaves them.
 
     Raises
     ------
@@ -69,8 +69,8 @@ def read_section(folder: Path) -> Section:
         for figure in section.figures:
             figure.svg = (folder / f"{figure.id}.svg").read_bytes()
             figure.png = (folder / f"{figure.id}.png").read_bytes()
-            narrow = folder / f"{figure.id}_narrow.svg"
-            figure.svg_narrow = narrow.read_bytes() if narrow.exists() else b""
+            figure.svg_narrow = _bytes(folder / f"{figure.id}_narrow.svg")
+            figure.pdf = _bytes(folder / f"{figure.id}.pdf")
     except (OSError, ValidationError) as error:
         raise UsageError(
             "bad-section",
@@ -138,7 +138,14 @@ def _files(section: Section) -> dict[str, bytes]:
         files[f"{figure.id}.png"] = figure.png
         if figure.svg_narrow:
             files[f"{figure.id}_narrow.svg"] = figure.svg_narrow
+        if figure.pdf:
+            files[f"{figure.id}.pdf"] = figure.pdf
     return files
+
+
+def _bytes(path: Path) -> bytes:
+    """Return what a file that need not be there holds."""
+    return path.read_bytes() if path.exists() else b""
 
 
 def _refuse_twice(section_id: str, ids: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from attachpath.reporting.folders import write_folder
 from attachpath.reporting.printable import spreadsheet_cell
 from attachpath.reporting.section import Cell, Line, Section, Table
 
-__all__ = ["INDEX_FILE", "table_files", "values_csv", "write_tables"]
+__all__ = ["INDEX_FILE", "spreadsheet_csv", "table_files", "values_csv", "write_tables"]
 
 INDEX_FILE = "index.csv"
 _INDEX = ["number", "title", "section", "file", "values_file", "note"]
@@ -64,11 +64,16 @@ def table_files(sections: list[Section]) -> dict[str, bytes]:
     index: list[list[str]] = [_INDEX]
     for section, number, table in _numbered_tables(sections):
         stem = f"table_{number:02d}_{table.id}"
-        files[f"{stem}.csv"] = _for_people(_printed(table))
+        files[f"{stem}.csv"] = spreadsheet_csv(table)
         files[f"{stem}_values.csv"] = values_csv(table)
         told = [table.title, section.id, f"{stem}.csv", f"{stem}_values.csv", table.note]
         index.append([str(number), *map(spreadsheet_cell, told)])
     return {INDEX_FILE: _for_people(index)} | files
+
+
+def spreadsheet_csv(table: Table) -> bytes:
+    """Return a table as printed, for people: guarded against formulas, and marked for Excel."""
+    return _for_people(_printed(table))
 
 
 def values_csv(table: Table) -> bytes:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from attachpath.reporting.measurement_section.client_level_report import (
+    client_level_scores,
+    client_level_table,
+)
 from attachpath.reporting.measurement_section.client_means_report import (
     attenuation_sentences,
     client_means_table,
@@ -32,6 +36,8 @@ from attachpath.reporting.measurement_section.reliability_report import (
 __all__ = [
     "attenuation_sentences",
     "client_correlation_table",
+    "client_level_scores",
+    "client_level_table",
     "client_means_table",
     "client_scores",
     "common_method_words",

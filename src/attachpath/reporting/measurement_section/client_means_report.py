@@ -10,7 +10,8 @@ import pandas as pd
 from attachpath.measurement import OccasionAssociations
 from attachpath.reporting.hypothesis_row import plain_value
 from attachpath.reporting.labels import label, row_label
-from attachpath.reporting.numbers import MISSING, bounded, count, number, percent
+from attachpath.reporting.masking import clients_value, printed_share, value_shown
+from attachpath.reporting.numbers import MISSING, bounded, count, number
 from attachpath.reporting.section import Cell, Heading, Line, Table
 
 __all__ = ["attenuation_sentences", "client_means_table", "esat_reliability_table"]
@@ -42,7 +43,7 @@ def client_means_table(means: pd.DataFrame) -> Table | None:
                 bounded(row["at_median"]),
                 _with_interval(row, "at_harmonic", "at_low", "at_high"),
                 f"{bounded(row['lowest'])} to {bounded(row['highest'])}",
-                percent(row["share_enough"]),
+                _share_enough(row["share_enough"], row["clients"]),
             ]
         body.append(Line(cells=cells))
     harmonic = _occasions(means, "harmonic_occasions")
@@ -50,7 +51,7 @@ def client_means_table(means: pd.DataFrame) -> Table | None:
         id="client_means",
         title="Reliability of client means",
         columns=list(means.columns),
-        rows=_machine(means),
+        rows=_machine(_few_masked(means)),
         head=[
             Heading(label="Score", align="left"),
             Heading(label="Clients"),
@@ -68,6 +69,26 @@ def client_means_table(means: pd.DataFrame) -> Table | None:
         "Range over clients: from those with the fewest to those with the most occasions. "
         "ICC: intraclass correlation. A dash: not estimated.",
     )
+
+
+def _share_enough(share: float, clients: int) -> str:
+    return MISSING if pd.isna(share) else printed_share(round(share * clients), clients)
+
+
+def _few_masked(means: pd.DataFrame) -> pd.DataFrame:
+    """Mask shares that tell of few clients."""
+    shares = [
+        row["share_enough"]
+        if pd.isna(row["share_enough"])
+        else value_shown(row["share_enough"], _mark(row["share_enough"], row["clients"]))
+        for row in means.to_dict("records")
+    ]
+    return means.assign(share_enough=pd.Series(shares, index=means.index, dtype=object))
+
+
+def _mark(share: float, clients: int) -> str:
+    value = clients_value(round(share * clients), of=clients)
+    return value if isinstance(value, str) else ""
 
 
 def esat_reliability_table(esat: pd.DataFrame) -> Table | None:
