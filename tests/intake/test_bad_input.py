@@ -304,3 +304,14 @@ def test_occasions_may_be_numbered_in_the_order_of_the_file(tmp_path: Path) -> N
     )
     folder = described(tmp_path, body, long="id,x\n1,5\n2,6\n1,7\n")
     assert read_cohort(folder).occasions["session"].tolist() == [1, 1, 2]
+
+
+def test_answers_in_words_are_given_their_numbers(tmp_path: Path) -> None:
+    words = 'values = { "Disagree" = 1, "Neither" = 4, "Agree" = 7 }\n'
+    folder = described(tmp_path, ITEMS + words, clients=ecr("Neither", rows=3).replace(
+        "2,Neither", "2,Agre"
+    ))  # fmt: skip
+    (problem,) = found(folder, "unlabelled-code")
+    assert (problem.column, problem.row, "'Agree'" in problem.next_step) == ("q1", 3, True)
+    described(tmp_path, ITEMS + words, clients=ecr("Neither", rows=3))
+    assert read_cohort(folder).clients["ecr_01"].tolist() == [4.0, 4.0, 4.0]

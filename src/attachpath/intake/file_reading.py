@@ -46,12 +46,15 @@ class GivenBlock:
         Its codes for missing.
     columns : BlockColumns
         Which columns of the file it has.
+    source : ColumnSource or None
+        What its words or codes mean, where they are no numbers.
     """
 
     instrument: Instrument
     table: TableName
     missing: tuple[Code, ...]
     columns: BlockColumns
+    source: ColumnSource | None = None
 
 
 @dataclass

@@ -9,6 +9,7 @@ from typing import Literal
 from attachpath.cohort import instruments_of
 from attachpath.errors import Problem, SpecificationError
 from attachpath.instruments import Instrument, InstrumentSource, load_instrument
+from attachpath.intake.column_source import ColumnSource
 from attachpath.intake.description import DescribedCohort, DescribedFile
 from attachpath.intake.file_reading import GivenBlock
 from attachpath.intake.item_block import ItemBlock
@@ -27,7 +28,9 @@ def given_blocks(described: DescribedFile, raw: RawTable, folder: Path) -> list[
     for block in described.items:
         instrument = _as_given(block, described, folder)
         columns = block_columns(block, instrument, list(raw.columns), raw.file)
-        blocks.append(GivenBlock(instrument, instrument.table, block.missing, columns))
+        source = ColumnSource(column="an answer", values=block.values) if block.values else None
+        given = GivenBlock(instrument, instrument.table, block.missing, columns, source)
+        blocks.append(given)
     return blocks
 
 

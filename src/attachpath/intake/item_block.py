@@ -33,6 +33,8 @@ class ItemBlock(Part):
         names do not number them (``wai_pre_1``, ``wai_end_1``): a block a session.
     prefix : str, optional
         First part of the names in the cohort, where it is not the instrument's own.
+    values : dict of str to number, optional
+        The answer that each word or code means (``"Agree" = 5``); one that is not here is an error.
     range : tuple of int, optional
         Lowest and highest answer, where they are not the instrument's.
     fractions : bool
@@ -48,6 +50,7 @@ class ItemBlock(Part):
     time: _Time | None = None
     session: int | None = Field(default=None, ge=0)
     prefix: _Prefix | None = None
+    values: dict[str, int | float] | None = None
     range: tuple[int, int] | None = None
     fractions: bool = False
     table: Literal["clients", "occasions"] | None = None

@@ -64,7 +64,8 @@ def plain_piece(reading: FileReading, table: TableName) -> Piece:
         if block.table != table:
             continue
         for ours, theirs in block.columns.by_session.get(0, {}).items():
-            cells = reading.cells(ours, theirs, None, (*reading.missing, *block.missing))
+            codes = (*reading.missing, *block.missing)
+            cells = reading.cells(ours, theirs, block.source, codes)
             if cells is not None:
                 columns[ours], origins[ours] = cells, Origin(file, (theirs,), rows)
     return Piece(table, columns, origins, sources)

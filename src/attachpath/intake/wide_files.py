@@ -34,8 +34,7 @@ def wide_piece(reading: FileReading) -> tuple[Piece, int]:
     sessions = sorted({session for by_session in named.values() for session in by_session})
     arrays: dict[str, list[pa.Array | None]] = {}
     for ours, by_session in named.items():
-        source = reading.described.occasions.get(ours)
-        codes = (*reading.missing, *_codes(reading, ours, source))
+        source, codes = _taken_as(reading, ours)
         arrays[ours] = [
             None
             if session not in by_session
@@ -101,13 +100,15 @@ def _report_no_fit(reading: FileReading, ours: str, pattern: ColumnPattern) -> N
     )  # fmt: skip
 
 
-def _codes(reading: FileReading, ours: str, source: ColumnSource | None) -> tuple[Code, ...]:
+def _taken_as(reading: FileReading, ours: str) -> tuple[ColumnSource | None, tuple[Code, ...]]:
+    """Return how the cells of a column are taken, and the codes for missing among them."""
+    source = reading.described.occasions.get(ours)
     if source is not None:
-        return source.missing
+        return source, (*reading.missing, *source.missing)
     for block in reading.blocks:
         if any(ours in columns for columns in block.columns.by_session.values()):
-            return block.missing
-    return ()
+            return block.source, (*reading.missing, *block.missing)
+    return None, reading.missing
 
 
 def _first_session(reading: FileReading) -> int:
