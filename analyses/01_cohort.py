@@ -17,6 +17,12 @@ from attachpath.reporting.cohort_section import (
     caseload_table,
     client_flow,
     client_missing_figure,
+    clinical_change_figures,
+    clinical_change_methods,
+    clinical_change_numbers,
+    clinical_change_sentences,
+    clinical_change_table,
+    clinical_changes,
     compared_groups,
     curves_figures,
     curves_sentence,
@@ -89,6 +95,16 @@ def main(cohort: Cohort, out: Path) -> None:
         words=curves_sentence(curves) if len(cohort.occasions) else [],
     )
 
+    # Where cohort.toml has [[clinical_change]].
+    changes = clinical_changes(cohort)
+    if changes:
+        section.add_part(
+            "Who recovered",
+            clinical_change_table(changes),
+            *clinical_change_figures(changes),
+            words=clinical_change_sentences(changes),
+        )
+
     shares = variance_shares(cohort)
     section.add_part(
         "Where the variance lies",
@@ -102,9 +118,11 @@ def main(cohort: Cohort, out: Path) -> None:
     section.numbers |= {"n_occasions": len(cohort.occasions)}
     section.numbers |= {"median_occasions": float(occasions.median())}
     section.numbers |= caseload_numbers(cohort)
+    section.numbers |= clinical_change_numbers(changes)
     section.methods += [*sample_methods(cohort), flow_methods(flow)]
     section.methods += [
         *description_methods(compared=len(differences) > 0),
+        *clinical_change_methods(changes),
         *variance_methods(shares),
     ]
     section.assumptions += key_texts(cohort)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -253,3 +255,14 @@ def test_with_a_seed_each_replicate_is_given_its_own_named_stream(jobs):
     drawn = replicate(lambda rng: rng.integers(1_000_000, size=3).tolist(), 4, 7, jobs, part="boot")
     expected = {k: stream(7, "boot", k).integers(1_000_000, size=3).tolist() for k in range(4)}
     assert drawn.values == expected
+
+
+def deaf(number: int) -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal is blocked there")
+def test_workers_are_born_deaf_to_ctrl_c_and_the_parent_is_not() -> None:
+    get_reusable_executor().shutdown(wait=True)  # new ones are started
+    assert set(replicate(deaf, 4, jobs=2).values.values()) == {True}
+    assert not deaf(0)

@@ -11,8 +11,9 @@ import secrets
 import signal
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import Any, Generic, TypeVar
 
 import joblib
@@ -200,7 +201,9 @@ def replicate(
         else joblib.parallel_config(backend="sequential"),
     ):
         pool = joblib.Parallel(n_jobs=workers(jobs), return_as="generator_unordered")
-        for number, outcome in pool(calls):
+        with _workers_deaf_to_interruption() if workers(jobs) > 1 else nullcontext():
+            outcomes = pool(calls)  # starts the workers
+        for number, outcome in outcomes:
             if isinstance(outcome, Failure):
                 failures.append(outcome)
             else:
@@ -224,11 +227,28 @@ def one_blas_thread() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _workers_deaf_to_interruption() -> Iterator[None]:
+    """Hold Ctrl-C back while workers start: what is blocked stays blocked in a new process.
+
+    It reaches every process of a terminal; the parent heeds it, a moment later, and ends its
+    workers, which would otherwise each tell where they were interrupted.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # where the pool starts it, it lets signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _attempt_in_worker(
     function: Callable[[Any], Value], number: int, argument: int | np.random.Generator
 ) -> Attempted[Value]:
-    # Ctrl-C reaches every process of a terminal; the parent heeds it and ends its workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Windows nothing is blocked
     return _attempt(function, number, argument)
 
 

@@ -89,7 +89,7 @@ def test_without_therapists_only_their_own_variables_are_missing(cohort: Cohort,
     alone = cohort.replace(clients=clients, therapists=None, levels=["client"])
     section = run(alone, some_of("H2a", "H3a", "E2"))
     assert not any("could not be tested" in text for text in section.findings[1:3])
-    assert section.numbers["n_moderators_tested"] == 5
+    assert section.numbers["n_moderators_tested"] == 10
 
 
 def test_without_occasions_every_claim_says_so(cohort: Cohort, run: Run) -> None:

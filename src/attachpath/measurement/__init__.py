@@ -9,6 +9,12 @@ from attachpath.measurement.associations import (
     occasion_associations,
 )
 from attachpath.measurement.client_means import client_mean_reliabilities, esat_reliability
+from attachpath.measurement.clinical_change.declared_change import declared_change
+from attachpath.measurement.clinical_change.significant_change import (
+    CHANGE_CATEGORIES,
+    ClinicallySignificantChange,
+    clinically_significant_change,
+)
 from attachpath.measurement.common_method import (
     CommonDimension,
     common_dimension,
@@ -58,12 +64,14 @@ from attachpath.measurement.two_level import (
 )
 
 __all__ = [
+    "CHANGE_CATEGORIES",
     "ENOUGH_FOR_ITEMS",
     "PHASES",
     "Caseload",
     "ClientAssociations",
     "ClientGroups",
     "ClientParcels",
+    "ClinicallySignificantChange",
     "CommonDimension",
     "DesignEffect",
     "MeasuredScale",
@@ -83,9 +91,11 @@ __all__ = [
     "client_mean_reliabilities",
     "client_mean_reliability",
     "client_parcels",
+    "clinically_significant_change",
     "common_dimension",
     "correlation_matrix",
     "covariance_within_between",
+    "declared_change",
     "design_effect",
     "esat_beside_alliance",
     "esat_reliability",

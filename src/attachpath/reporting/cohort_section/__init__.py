@@ -8,6 +8,14 @@ from attachpath.reporting.cohort_section.caseload import (
     caseload_sentence,
     caseload_table,
 )
+from attachpath.reporting.cohort_section.clinical_change_figure import clinical_change_figures
+from attachpath.reporting.cohort_section.clinical_change_report import (
+    clinical_change_methods,
+    clinical_change_numbers,
+    clinical_change_sentences,
+    clinical_change_table,
+    clinical_changes,
+)
 from attachpath.reporting.cohort_section.curves import mean_curves
 from attachpath.reporting.cohort_section.curves_figure import curves_figures
 from attachpath.reporting.cohort_section.curves_report import curves_sentence, curves_table
@@ -44,6 +52,12 @@ __all__ = [
     "caseload_table",
     "client_flow",
     "client_missing_figure",
+    "clinical_change_figures",
+    "clinical_change_methods",
+    "clinical_change_numbers",
+    "clinical_change_sentences",
+    "clinical_change_table",
+    "clinical_changes",
     "compared_groups",
     "curves_figures",
     "curves_sentence",

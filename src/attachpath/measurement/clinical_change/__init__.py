@@ -1,0 +1,1 @@
+"""Reliable and clinically significant change of single clients."""
