@@ -78,8 +78,8 @@ def folder(text: str) -> Path:
 CohortFolder = Annotated[
     Path,
     typer.Argument(
-        metavar="COHORT", parser=folder, help="Folder with cohort.toml, or a .toml file that describes a cohort.",
-        show_default=False,
+        metavar="COHORT", parser=folder, show_default=False,
+        help="Folder with cohort.toml, or a .toml file that describes a cohort.",
     ),
 ]  # fmt: skip
 OutFolder = Annotated[
