@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("speed", "calibration", "coverage", "error_rates", "sem")
+PARTS = ("speed", "calibration", "coverage", "error_rates", "sem", "intake")
 
 
 def main() -> int:
