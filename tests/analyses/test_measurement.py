@@ -57,7 +57,7 @@ def test_all_parts_are_there_with_the_numbers_of_the_rooms_below(cohort: Cohort,
     ]
     assert [table.id for table in section.tables] == [
         "client_reliability", "occasion_reliability", "client_means", "esat_reliability",
-        "occasion_correlations", "client_correlations", "items",
+        "occasion_correlations", "client_correlations", "client_level_correlations", "items",
     ]  # fmt: skip
     assert [figure.id for figure in section.figures] == ["reliability", "correlation_map"]
     avoidance = keyed_items(cohort.clients, "ecr", "avoidance")
@@ -109,7 +109,9 @@ def test_scores_alone_have_no_alpha_and_say_so(run: Run) -> None:
 def test_a_cohort_without_occasions_has_its_client_scales(cohort: Cohort, run: Run) -> None:
     section = run(cohort.replace(occasions=cohort.occasions.iloc[:0]))
     tables = [table.id for table in section.tables]
-    assert tables == ["client_reliability", "client_correlations", "items"]
+    assert tables == [
+        "client_reliability", "client_correlations", "client_level_correlations", "items",
+    ]  # fmt: skip
 
 
 def test_a_cohort_without_client_scales_has_its_occasions(cohort: Cohort, run: Run) -> None:

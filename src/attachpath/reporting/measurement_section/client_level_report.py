@@ -37,11 +37,12 @@ def client_level_scores(cohort: Cohort) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``client_id``; a client without an occasion has no means.
+        Index ``client_id``; a client without an occasion has no means. A mean whose name clients
+        have too ends in ``_between``.
     """
     once = client_scores(cohort)
     repeated = occasion_scores(cohort).drop(columns="session").groupby("client_id").mean()
-    return once.join(repeated.loc[:, repeated.max() > repeated.min()])
+    return once.join(repeated.loc[:, repeated.max() > repeated.min()], rsuffix="_between")
 
 
 def client_level_table(scores: pd.DataFrame, reliability: Mapping[str, float]) -> Table | None:
