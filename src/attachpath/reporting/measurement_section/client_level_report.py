@@ -42,7 +42,9 @@ def client_level_scores(cohort: Cohort) -> pd.DataFrame:
     """
     once = client_scores(cohort)
     repeated = occasion_scores(cohort).drop(columns="session").groupby("client_id").mean()
-    return once.join(repeated.loc[:, repeated.max() > repeated.min()], rsuffix="_between")
+    repeated = repeated.loc[:, repeated.max() > repeated.min()]
+    both = {name: f"{name}_between" for name in repeated if name in once}
+    return once.join(repeated.rename(columns=both))
 
 
 def client_level_table(scores: pd.DataFrame, reliability: Mapping[str, float]) -> Table | None:
