@@ -10,16 +10,19 @@ __all__ = ["accessible", "mend_site"]
 # Sphinx writes the lines of a long signature as a definition list without terms.
 _SIGNATURE_LINES = re.compile(r"<dl>\n((?:<dd>.*?</dd>\n)+)</dl>", re.DOTALL)
 
+# A wide table scrolls within its frame, as code may: the keyboard must get to both.
+_TABLE_FRAME = re.compile(r'<div class="(table-wrapper [^"]*)">')
+
 _LABELS = {
     '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
     '<aside class="toc-drawer">': '<aside class="toc-drawer" aria-label="On this page">',
     '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
-    "<pre>": '<pre tabindex="0">',  # it may scroll: the keyboard must get there
+    "<pre>": '<pre tabindex="0">',
 }
 
 
 def accessible(html: str) -> str:
-    r"""Return a page with named landmarks, levels of headings and code that takes the focus.
+    r"""Return a page with named landmarks, levels of headings, and code and tables that take the focus.
 
     Parameters
     ----------
@@ -34,11 +37,14 @@ def accessible(html: str) -> str:
     --------
     >>> accessible("<pre>x</pre>")
     '<pre tabindex="0">x</pre>'
+    >>> accessible('<div class="table-wrapper container">')
+    '<div class="table-wrapper container" tabindex="0">'
     >>> accessible("<dl>\n<dd>a,</dd>\n</dl>")
     '<span class="sig-lines">\n<span class="sig-line">a,</span>\n</span>'
     """
     for plain, named in _LABELS.items():
         html = html.replace(plain, named)
+    html = _TABLE_FRAME.sub(r'<div class="\1" tabindex="0">', html)
     return _SIGNATURE_LINES.sub(_as_spans, html)
 
 

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 
 SITE = Path(__file__).parents[2] / "docs" / "_build"
-PAGES = ("index", "data", "instruments", "hypotheses", "models", "errors", "generated/api/models")
+PAGES = (
+    "index",
+    "data",
+    "new_cohort",
+    "manuscript",
+    "instruments",
+    "hypotheses",
+    "models",
+    "errors",
+    "generated/api/models",
+)
 
 pytestmark = pytest.mark.skipif(not SITE.exists(), reason="make docs has not been run")
 
@@ -34,7 +44,7 @@ def test_the_search_works_on_a_disk(open_page: Callable[..., Any], words: str) -
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["data", "instruments", "generated/api/formula"])
+@pytest.mark.parametrize("name", ["data", "new_cohort", "instruments", "generated/api/formula"])
 def test_what_we_write_is_accessible(
     open_page: Callable[..., Any],
     violations: Callable[..., list[str]],
