@@ -22,7 +22,7 @@ _LABELS = {
 
 
 def accessible(html: str) -> str:
-    r"""Return a page with named landmarks, levels of headings, and code and tables that take the focus.
+    r"""Return a page with named landmarks, levels of headings; code and tables take the focus.
 
     Parameters
     ----------
