@@ -76,17 +76,23 @@ def test_compressed_and_portable_files_hold_the_same(tmp_path: Path, sav: Path, 
         assert raw.columns["SCORE"].to_pylist() == [1.5, None]
 
 
-def test_many_rows_are_read_in_parts(tmp_path: Path, read: Read) -> None:
-    n_rows = 31_000
-    numbers = np.arange(n_rows, dtype=float)
-    table = pd.DataFrame({f"x{place:03d}": numbers + place for place in range(100)})
-    table.insert(0, "nr", [f"{row:06d}" for row in range(n_rows)])
-    pyreadstat.write_sav(table, str(tmp_path / "a.sav"), missing_ranges={"x000": [30_500]})
-    raw = read(tmp_path / "a.sav")
-    np.testing.assert_array_equal(raw.columns["x099"].to_numpy(), numbers + 99)
-    assert raw.columns["nr"].to_pylist()[-1] == "030999"
-    assert raw.columns["x000"][30_500].as_py() is None
-    assert raw.user_missing == {"x000": {"30500": 1}}
+def test_many_rows_are_read_in_parts_by_one_process_or_two(
+    tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child_process, "_CELLS_AT_ONCE", 1_000)
+    path = tmp_path / "a.sav"
+    for n_rows in (0, 101, 500):  # of ten columns: parts of 100 rows
+        table = pd.DataFrame({f"x{place}": np.arange(n_rows) + place for place in range(9)})
+        table.insert(0, "nr", [f"{row:04d}" for row in range(n_rows)])
+        pyreadstat.write_sav(table, str(path), missing_ranges={"x0": [50, 350]})
+        for shared_from in (0, path.stat().st_size + 1):
+            monkeypatch.setattr(child_process, "_SHARED_FROM", shared_from)
+            raw = read(path)
+            assert raw.columns["nr"].to_pylist() == table["nr"].to_list()
+            assert raw.columns["x8"].to_pylist() == table["x8"].to_list()
+            met = [row for row in (50, 350) if row < n_rows]
+            assert [row for row in met if raw.columns["x0"][row].is_valid] == []
+            assert raw.user_missing.get("x0", {}) == {str(row): 1 for row in met}
 
 
 def test_stata_files_have_letters_for_missing_values(tmp_path: Path, read: Read) -> None:
@@ -178,3 +184,18 @@ def test_letters_of_another_encoding_are_read_and_said(tmp_path: Path, read: Rea
     raw = read(path)
     assert raw.columns["by"].to_pylist() == ["Sønder"]
     assert [(one.code, one.severity) for one in raw.problems] == [("other-encoding", "note")]
+
+
+def test_two_processes_read_one_encoding_though_one_alone_met_its_letters(
+    tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child_process, "_CELLS_AT_ONCE", 100)
+    path = tmp_path / "old.sav"
+    pyreadstat.write_sav(pd.DataFrame({"by": ["Soender", *["Århus"] * 149]}), str(path))
+    path.write_bytes(path.read_bytes().replace(b"Soender ", "Sønder  ".encode("cp1252")))
+    seen = []
+    for shared_from in (0, path.stat().st_size + 1):
+        monkeypatch.setattr(child_process, "_SHARED_FROM", shared_from)
+        seen.append(read(path).columns["by"].to_pylist())
+    assert seen[0] == seen[1]
+    assert seen[0][0] == "Sønder"

@@ -7,15 +7,19 @@ import math
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from attachpath.cohort import largest_without_asking, refuse_bytes
 from attachpath.intake.formats.refusals import damaged_file
 
-__all__ = ["read_in_child"]
+__all__ = ["read_in_child", "read_in_children"]
 
 _PROGRAM = Path(__file__).with_name("child_program.py")
+_CELLS_AT_ONCE = 3_000_000
+_SHARED_FROM = 2**25
+"""Bytes from which a file is read by two processes: below, starting them takes longer."""
 
 
 def read_in_child(path: Path, file: str, job: str, folder: Path, *, large: bool) -> dict[str, Any]:
@@ -49,19 +53,79 @@ def read_in_child(path: Path, file: str, job: str, folder: Path, *, large: bool)
     The child has no standard input, what it prints is thrown away, and it leaves no dump of its
     memory, so that no cell of the file gets out. An interruption ends it with this process.
     """
-    limit = math.inf if large else largest_without_asking()
-    words = [job, str(path), str(folder), str(limit)]
-    done = subprocess.run(  # noqa: S603 - this interpreter and a file of this package
-        [sys.executable, "-P", "-X", "utf8", str(_PROGRAM), *words],
+    return _together(path, file, job, [folder], large=large)[0]
+
+
+def read_in_children(
+    path: Path, file: str, job: str, folder: Path, *, large: bool
+) -> dict[Path, dict[str, Any]]:
+    """Run `child_program` on a large file on two cores, which read its parts by turns.
+
+    Parameters
+    ----------
+    path, file, job, folder, large
+        As of `read_in_child`.
+
+    Returns
+    -------
+    dict of Path to dict
+        Of each process the folder with what it read, and what it says of the file. Their parts are
+        to be taken by turns.
+
+    Raises
+    ------
+    UsageError
+        As of `read_in_child`.
+    """
+    shared = path.stat().st_size >= _SHARED_FROM and (os.cpu_count() or 1) > 1
+    folders = [folder / str(number) for number in range(2 if shared else 1)]
+    for one in folders:
+        one.mkdir()
+    said = _together(path, file, job, folders, large=large)
+    encodings = {about.get("encoding", "") for about in said}
+    if len(encodings) > 1:  # one met no letter that tells: a file has one encoding
+        said = _together(path, file, job, folders, encoding=max(encodings), large=large)
+    return dict(zip(folders, said, strict=True))
+
+
+def _together(
+    path: Path, file: str, what: str, folders: Sequence[Path], encoding: str = "", *, large: bool
+) -> list[dict[str, Any]]:
+    job = {
+        "what": what,
+        "path": str(path),
+        "limit": math.inf if large else largest_without_asking(),
+        "cells_at_once": _CELLS_AT_ONCE,
+        "of": len(folders),
+        "encoding": encoding,
+    }
+    started = [
+        _start(job | {"number": number, "folder": str(folder)})
+        for number, folder in enumerate(folders)
+    ]
+    try:
+        ends = [process.wait() for process in started]
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+    return [_said(folder, file, end) for folder, end in zip(folders, ends, strict=True)]
+
+
+def _start(job: dict[str, Any]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - this interpreter and a file of this package
+        [sys.executable, "-P", "-X", "utf8", str(_PROGRAM), json.dumps(job)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        check=False,
     )
+
+
+def _said(folder: Path, file: str, end: int) -> dict[str, Any]:
     said = folder / "about.json"
-    if done.returncode != 0 or not said.is_file():
-        raise damaged_file(file, f"it ended the process that read it ({done.returncode})")
+    if end != 0 or not said.is_file():
+        raise damaged_file(file, f"it ended the process that read it ({end})")
     about: dict[str, Any] = json.loads(said.read_text(encoding="utf-8"))
     if about.get("refused") == "large":
         refuse_bytes(Path(file), about["bytes"])

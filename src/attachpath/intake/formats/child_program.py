@@ -2,7 +2,7 @@
 
 Run as a program by `attachpath.intake.formats.child_process`. It knows nothing of the package, so
 that it starts quickly, and leaves ``about.json`` in the folder that it is given, and the columns of
-an SPSS or Stata file in ``table.arrow``.
+an SPSS or Stata file in ``table.arrow``. Several may share a file.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ import pyreadstat
 
 WRONG_ENCODING = ("convert string", "codec can't decode")
 OTHER_ENCODING = "WINDOWS-1252"
-CELLS_AT_ONCE = 3_000_000
 MEMORY = 8 * 2**30
 SPSS_DAY_0 = np.datetime64("1582-10-14T00:00:00", "us")
 STATA_DAY_0 = np.datetime64("1960-01-01T00:00:00", "us")
@@ -60,8 +59,8 @@ class _Column:
     kind : pyarrow.DataType
         Text, doubles or timestamps.
     counts : str
-        What its numbers count: dates of SPSS (``spss``), of Stata by the letter of their format
-        (``d``, ``c``, ``m`` ...), a time of day (``seconds``, ``milliseconds``), or nothing.
+        Dates of SPSS (``spss``), of Stata by the letter of their format (``d``, ``c`` ...), times of
+        day (``seconds``, ``milliseconds``), or nothing.
     declared : sequence of dict
         Ranges of user-missing values.
     letters : bool
@@ -80,23 +79,35 @@ class _Column:
     impossible: int = 0
 
 
-def main(job: str, path: str, folder: str, limit: str) -> None:
+@dataclass(frozen=True)
+class _Job:
+    """What `child_process` asks for; of the file's parts, every `of`-th from `number` is read."""
+
+    what: str
+    path: str
+    folder: str
+    limit: float
+    cells_at_once: int
+    number: int
+    of: int
+    encoding: str
+
+
+def main(words: str) -> None:
     """Do a job on a file, and leave what it says or why it was refused."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _limit_resources(memory=math.isfinite(float(limit)))
+    job = _Job(**json.loads(words))
+    _limit_resources(memory=math.isfinite(job.limit))
     about: dict[str, Any]
     try:
-        if job == "workbook":
-            about = _try_sheets(path)
-        else:
-            about = _read_whatever_encoding(path, job, Path(folder), float(limit))
+        about = _try_sheets(job.path) if job.what == "workbook" else _read_in_encoding(job)
     except _TooLargeError as error:
         about = {"refused": "large", "bytes": error.args[0]}
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
         about = {"refused": "damaged", "why": str(error)[:200]}
     except Exception as error:  # noqa: BLE001 - its words could hold cells of the file
         about = {"refused": "damaged", "why": f"its reader gave up ({type(error).__name__})"}
-    Path(folder, "about.json").write_text(json.dumps(about), encoding="utf-8")
+    Path(job.folder, "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
 def _limit_resources(*, memory: bool) -> None:
@@ -121,27 +132,27 @@ def _try_sheets(path: str) -> dict[str, Any]:
     return {"sheets": {name: [it.total_height, it.total_width] for name, it in sheets.items()}}
 
 
-def _read_whatever_encoding(path: str, form: str, folder: Path, limit: float) -> dict[str, Any]:
+def _read_in_encoding(job: _Job) -> dict[str, Any]:
     """Read once more where a file is not written in the encoding that it states."""
-    try:
-        return _read(path, form, folder, limit, {})
-    except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
-        if form == "por" or not any(words in str(error) for words in WRONG_ENCODING):
-            raise
-    again = _read(path, form, folder, limit, {"encoding": OTHER_ENCODING})
-    return again | {"encoding": OTHER_ENCODING}
+    encoding = job.encoding
+    if not encoding:
+        try:
+            return _read(job, {})
+        except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
+            if job.what == "por" or not any(words in str(error) for words in WRONG_ENCODING):
+                raise
+            encoding = OTHER_ENCODING
+    return _read(job, {"encoding": encoding}) | {"encoding": encoding}
 
 
-def _read(
-    path: str, form: str, folder: Path, limit: float, options: Mapping[str, Any]
-) -> dict[str, Any]:
+def _read(job: _Job, options: Mapping[str, Any]) -> dict[str, Any]:
     columns: dict[str, _Column] = {}
     with contextlib.ExitStack() as stack:
-        for values, meta in _chunks(path, form, limit, options):
+        for values, meta in _chunks(job, options):
             if not columns:
-                columns = {name: _described(meta, name, form) for name in meta.column_names}
+                columns = {name: _described(meta, name, job.what) for name in meta.column_names}
                 schema = pa.schema([(name, column.kind) for name, column in columns.items()])
-                sink = stack.enter_context(pa.OSFile(str(folder / "table.arrow"), "wb"))
+                sink = stack.enter_context(pa.OSFile(str(Path(job.folder, "table.arrow")), "wb"))
                 out = stack.enter_context(pa.ipc.new_file(sink, schema))
             arrays = [_array(values[name], column) for name, column in columns.items()]
             out.write_batch(pa.record_batch(arrays, schema=schema))
@@ -151,34 +162,30 @@ def _read(
         "value_labels": {
             name: list(codes.items()) for name, codes in meta.variable_value_labels.items()
         },
-        "user_missing": {
-            name: list(column.missing.items()) for name, column in columns.items() if column.missing
-        },
+        "user_missing": {name: [*one.missing.items()] for name, one in columns.items()},
         "measures": meta.variable_measure,
-        "impossible": {
-            name: column.impossible for name, column in columns.items() if column.impossible
-        },
+        "impossible": {name: one.impossible for name, one in columns.items()},
     }
 
 
-def _chunks(path: str, form: str, limit: float, encoding: Mapping[str, Any]) -> Iterator[Chunk]:
-    """Read some rows at a time, never more bytes than the limit."""
-    reader = READERS[form]
+def _chunks(job: _Job, encoding: Mapping[str, Any]) -> Iterator[Chunk]:
+    """Read some rows at a time, never more bytes than the limit; the first part may be empty."""
+    reader = READERS[job.what]
     options = {"output_format": "dict", "disable_datetime_conversion": True, **encoding}
-    if form != "por":
+    if job.what != "por":
         options["user_missing"] = True
-    _, meta = reader(path, metadataonly=True, **options)
+    _, meta = reader(job.path, metadataonly=True, **options)
     width = sum(max(8, size) for size in meta.variable_storage_width.values())
-    _refuse(width * (meta.number_rows or 0), limit)
-    step = max(1, CELLS_AT_ONCE // max(1, meta.number_columns))
-    offset = 0
+    _refuse(width * (meta.number_rows or 0), job.limit)
+    step = max(1, job.cells_at_once // max(1, meta.number_columns))
+    first = offset = job.number * step
     while True:
-        values, meta = reader(path, row_offset=offset, row_limit=step, **options)
+        values, meta = reader(job.path, row_offset=offset, row_limit=step, **options)
         n_rows = len(next(iter(values.values()), ()))
-        _refuse(width * (offset + n_rows), limit)
-        if n_rows or offset == 0:
+        _refuse(width * (offset + n_rows), job.limit)
+        if n_rows or offset == first:
             yield values, meta
-        offset += n_rows
+        offset += job.of * step
         if n_rows < step:
             return
 
@@ -291,4 +298,4 @@ def _steps_of(numbers: Numbers, unit: str) -> npt.NDArray[np.timedelta64]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ import pyarrow as pa
 
 from attachpath.cohort import Findings
 from attachpath.intake.file_form import Form
-from attachpath.intake.formats.child_process import read_in_child
+from attachpath.intake.formats.child_process import read_in_children
 from attachpath.intake.formats.content import is_portable
 from attachpath.intake.formats.finishing import (
     named_columns,
@@ -51,8 +54,9 @@ def read_statistics(path: Path, file: str, kind: Form, *, large: bool) -> RawTab
     """
     with tempfile.TemporaryDirectory(prefix="attachpath-") as folder:
         form = "por" if kind == "sav" and is_portable(path) else kind
-        about = read_in_child(path, file, form, Path(folder), large=large)
-        names, values = _columns(Path(folder) / "table.arrow")
+        said = read_in_children(path, file, form, Path(folder), large=large)
+        names, values = _columns([place / "table.arrow" for place in said])
+    about = next(iter(said.values()))
     findings = Findings()
     if "encoding" in about:
         findings.add(
@@ -60,7 +64,7 @@ def read_statistics(path: Path, file: str, kind: Form, *, large: bool) -> RawTab
             "Look whether letters beyond a to z are right; if not, save the file as UTF-8.",
             value=f"the file was read as {about['encoding']}", severity="note",
         )  # fmt: skip
-    for name, times in about["impossible"].items():
+    for name, times in _summed(one["impossible"] for one in said.values()).items():
         findings.add(
             "impossible-date", file, "a date between the years 1 and 9999, or a time of day",
             "Correct the cells in the program that wrote the file.",
@@ -74,22 +78,45 @@ def read_statistics(path: Path, file: str, kind: Form, *, large: bool) -> RawTab
         rows,
         labels=about["labels"],
         value_labels=_texts(about["value_labels"]),
-        user_missing=_texts(about["user_missing"]),
+        user_missing=_counted_codes(one["user_missing"] for one in said.values()),
         measures={name: kind for name, kind in about["measures"].items() if kind != "unknown"},
         problems=tuple(findings.problems),
     )
 
 
-def _columns(path: Path) -> tuple[list[str], list[pa.Array]]:
-    """Return names and columns, in memory: the file is deleted at once."""
-    with pa.memory_map(str(path)) as source:
-        reader = pa.ipc.open_file(source)
-        if reader.num_record_batches > 1:  # then joining them copies them
-            table = reader.read_all()
+def _columns(paths: Sequence[Path]) -> tuple[list[str], list[pa.Array]]:
+    """Return names and columns, in memory: the files are deleted at once."""
+    with contextlib.ExitStack() as stack:
+        sources = [stack.enter_context(pa.memory_map(str(path))) for path in paths]
+        parts = list(_by_turns([pa.ipc.open_file(source) for source in sources]))
+        if len(parts) > 1:  # then joining them copies them
+            table = pa.Table.from_batches(parts)
             return table.column_names, [one_array(column) for column in table.columns]
-    with pa.OSFile(str(path)) as source:
+    with pa.OSFile(str(paths[0])) as source:
         table = pa.ipc.open_file(source).read_all()
         return table.column_names, [one_array(column) for column in table.columns]
+
+
+def _by_turns(readers: Sequence[pa.RecordBatchFileReader]) -> Iterator[pa.RecordBatch]:
+    """Give the parts in the order of their rows: the processes took turns."""
+    parts = [map(one.get_batch, range(one.num_record_batches)) for one in readers]
+    for turn in zip_longest(*parts):
+        yield from (part for part in turn if part is not None)
+
+
+def _summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    return sum(map(Counter, counts), Counter())
+
+
+def _counted_codes(
+    said: Iterable[Mapping[str, Iterable[tuple[float | str, int]]]],
+) -> dict[str, dict[str, int]]:
+    """Add up how often each code of each column was met."""
+    columns: dict[str, Counter[str]] = {}
+    for share in said:
+        for name, codes in _texts(share).items():
+            columns[name] = columns.get(name, Counter()) + Counter(codes)
+    return {name: dict(codes) for name, codes in columns.items() if codes}
 
 
 def _texts(
