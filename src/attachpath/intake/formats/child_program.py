@@ -59,8 +59,7 @@ class _Column:
     kind : pyarrow.DataType
         Text, doubles or timestamps.
     counts : str
-        Dates of SPSS (``spss``), of Stata by the letter of their format (``d``, ``c`` ...), times of
-        day (``seconds``, ``milliseconds``), or nothing.
+        Dates of SPSS (``spss``), of Stata by letter (``d``, ``c`` ...), times of day, or nothing.
     declared : sequence of dict
         Ranges of user-missing values.
     letters : bool
