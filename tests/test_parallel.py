@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
+import joblib
 import numpy as np
 import pytest
 from joblib.externals.loky import get_reusable_executor
@@ -266,3 +269,35 @@ def test_workers_are_born_deaf_to_ctrl_c_and_the_parent_is_not() -> None:
     get_reusable_executor().shutdown(wait=True)  # new ones are started
     assert set(replicate(deaf, 4, jobs=2).values.values()) == {True}
     assert not deaf(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal is blocked there")
+def test_ctrl_c_that_another_thread_receives_waits_until_the_workers_have_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[bool] = []
+
+    class Pool:
+        def __init__(self, **_: object) -> None:
+            pass
+
+        def __call__(self, _: object) -> Iterator[Any]:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.2)  # Python handles a signal between two steps
+            started.append(True)
+            return iter(())
+
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)  # as BLAS has some: nothing is blocked in it
+    other.start()
+    monkeypatch.setattr(joblib, "Parallel", Pool)
+    heeded = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            replicate(deaf, 4, jobs=2)
+    finally:
+        signal.signal(signal.SIGINT, heeded)
+        done.set()
+        other.join()
+    assert started == [True]
+    assert signal.getsignal(signal.SIGINT) is heeded

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import secrets
 import signal
+import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
+from types import FrameType
 from typing import Any, Generic, TypeVar
 
 import joblib
@@ -238,11 +240,33 @@ def _workers_deaf_to_interruption() -> Iterator[None]:
         yield
         return
     resource_tracker.ensure_running()  # where the pool starts it, it lets signals through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    with _interruption_postponed():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interruption_postponed() -> Iterator[None]:
+    """Handle Ctrl-C at the end of the block, in whichever thread it arrives meanwhile.
+
+    A blocked signal is still delivered to another thread (BLAS has some), and Python then handles
+    it in the main thread: a worker just begun would be left without the first word to it.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(handler):
+        yield
+        return
+    arrived: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda number, frame: arrived.append((number, frame)))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+        if arrived:
+            handler(*arrived[0])
 
 
 def _attempt_in_worker(
