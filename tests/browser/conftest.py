@@ -114,10 +114,10 @@ HOSTILE = {
     "Hebrew": "חרדה מפני נטישה (2)",
     "Arabic": "القلق من الهجر",
     "emoji": "grief 😭👩‍👩‍👧 悲嘆",
-    "mathematics": r"$\frac{a}{b}$ 100% $x_1^2$",
+    "mathematics": r"$\frac$ 100% $x_1^2$",
     "template": "{{ 7*7 }} {0} %s ${x}",
     "formula": "=cmd()|' /C calc'!A0",
-    "markup": "[bold red]x[/] **b** | a\tb\x1b[31m\u202egnp.exe",
+    "markup": "[bold red]x[/] **b** | a\tb\x1b[31mb\x07\u202egnp.exe",
 }
 """Texts that a page, a figure, a spreadsheet, a terminal or a template might obey."""
 

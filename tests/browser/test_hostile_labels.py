@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from attachpath.cli import main
 from attachpath.cohort import read_folder
 from attachpath.pipeline import run_analyses
 from attachpath.reporting import read_section
@@ -46,12 +48,59 @@ def test_cells_for_people_are_no_formulas_and_hold_no_unseen_signs(out: Path) ->
     assert not [cell for cell in cells if re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e]", cell)]
 
 
+class Page(HTMLParser):
+    """What a browser would make of a page: its tags, attributes and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag == "img":
+            assert (dict(attrs)["src"] or "").startswith("data:image/svg+xml;base64,")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_labels_are_text_in_the_report_and_nothing_else(
+    out: Path, hostile_texts: dict[str, str]
+) -> None:
+    raw = (out / "report.html").read_text("utf-8")
+    page = Page(raw)
+    assert page.tags.isdisjoint({"script", "iframe", "object", "form", "base", "link"})
+    assert not [name for name in page.attributes if name.startswith("on")]
+    assert all(sign not in raw for sign in "\x1b\x07\u202e")
+    shown = [hostile_texts[name] for name in ("script", "image", "mathematics", "template")]
+    assert [text for text in [*shown, "b␛[31mb␇"] if text not in page.text] == []
+
+
 def test_figures_are_whole_and_draw_a_label_as_it_is_written(out: Path) -> None:
     figures = sorted(out.rglob("*.svg"))
     assert len(figures) > 20
     for figure in figures:
-        tags = {element.tag.rpartition("}")[2] for element in ET.parse(figure).iter()}  # noqa: S314 - ours
+        elements = list(ET.parse(figure).iter())  # noqa: S314 - ours
+        tags = {element.tag.rpartition("}")[2] for element in elements}
         assert tags.isdisjoint({"script", "foreignObject", "a"})
+        assert not [name for one in elements for name in one.attrib if name.startswith("on")]
+        assert all(sign not in figure.read_text("utf-8") for sign in "\x1b\x07\u202e")
+
+
+def test_the_terminal_shows_labels_without_obeying_them(
+    hostile_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(hostile_folder / "cohort")
+    assert main(["check", folder]) == 0
+    assert main(["test", folder, "--theory", str(hostile_folder / "theory.toml")]) == 0
+    printed = "".join(capsys.readouterr())
+    assert r"[bold red]x[/] **b** | a\tb\x1b[31mb\x07\u202egnp.exe" in printed
+    assert all(sign not in printed for sign in "\x1b\x07\u202e")
+    assert "[control-character]" in printed
 
 
 def test_a_sign_that_no_font_has_is_told_in_one_sentence_and_nothing_else_goes_wrong(
