@@ -81,3 +81,47 @@ def test_an_id_of_spaces_is_no_id(described: Described, checked: Checked) -> Non
     body = CLIENTS.format('"id"') + 'x = "x"\n'
     told = checked(described(body, {"k.csv": "id,x\na,1\n  ,2\n"}))
     assert told.errors == [("missing-key", "id", 3)]
+
+
+TWO_FILES = CLIENTS.format('"id"') + (
+    'age = "age"\n[[file]]\npath = "o.csv"\n[file.clients]\nclient_id = "id"\n'
+    '[file.occasions]\nclient_id = "id"\nsession = "s"\nx = "x"\n'
+)
+
+
+def test_a_key_that_stands_twice_hides_no_other_problem(
+    described: Described, checked: Checked
+) -> None:
+    files = {"k.csv": "id,age\n1,230\n2,30\n1,40\n3,2\n", "o.csv": "id,s,x\n1,1,2\n1,1,3\n"}
+    assert checked(described(TWO_FILES, files)).errors == [
+        ("duplicate-key", "id", 4),
+        ("duplicate-key", "id + s", 3),
+        ("out-of-range", "age", 2),
+        ("out-of-range", "age", 5),
+    ]
+
+
+def test_an_id_spelled_otherwise_is_told_once_and_nothing_comes_of_it(
+    described: Described, checked: Checked
+) -> None:
+    files = {"k.csv": "id,age\n007,30\n008,30\n", "o.csv": "id,s,x\n7,1,2\n7,2,3\n8,1,4\n"}
+    told = checked(described(TWO_FILES, files))
+    assert told.errors == [
+        ("key-spelled-otherwise", "id", 2),
+        ("key-spelled-otherwise", "id", 4),
+    ]
+    assert told.of("no-occasions") == []
+    assert told.of("not-in-every-file") == []
+
+
+def test_what_a_row_lacks_is_told_at_its_key_where_its_file_has_no_such_column(
+    described: Described, checked: Checked
+) -> None:
+    body = TWO_FILES.replace('age = "age"', 'therapist_id = "t"')
+    files = {"k.csv": "id,t\n1,a\n2,b\n", "o.csv": "id,s,x\n1,1,2\n5,1,3\n6,1,4\n"}
+    told = checked(described(body, files, head='format = 1\nlevels = ["client", "therapist"]\n'))
+    assert told.errors == [
+        ("no-therapist", "t of k.csv", 3),
+        ("no-therapist", "t of k.csv", 4),
+    ]
+    assert {one["table"] for one in told.of("no-therapist")} == {"o.csv"}

@@ -9,6 +9,7 @@ import pandas as pd
 from attachpath.cohort.canonical import as_numbers, is_text
 from attachpath.cohort.columns import KEYS
 from attachpath.cohort.findings import Findings
+from attachpath.cohort.key_places import spelled_alike
 from attachpath.cohort.tables import Cohort
 from attachpath.errors import nearest_name
 
@@ -32,6 +33,30 @@ def check_keys(cohort: Cohort, findings: Findings) -> None:
             findings.add("empty-table", name, "at least one row", "Add the rows.")
         elif not absent:
             _check_rows(name, table, list(KEYS[name]), findings)
+    _note_alike(cohort, findings)
+
+
+def _note_alike(cohort: Cohort, findings: Findings) -> None:
+    """Note ids of one table that are perhaps one id: 07 and 7, AB and ab."""
+    tables = cohort.tables()
+    above = {f"{level}_id" for level in cohort.levels[1:]} - {
+        key for name in ("therapists", "sites") if name in tables for key in KEYS[name]
+    }
+    places = [("clients", key) for key in sorted({"client_id"} | above)]
+    places += [(name, KEYS[name][0]) for name in ("therapists", "sites") if name in tables]
+    for name, key in places:
+        if key not in tables[name] or not is_text(tables[name][key]):
+            continue
+        ids = tables[name][key]
+        earlier = spelled_alike(ids)
+        again = (ids.isin(earlier) & ~ids.duplicated()).to_numpy()
+        cells = [(row, f"{one}, as {earlier[str(one)]}") for row, one in cells_of(ids, again)]
+        findings.cells(
+            "keys-alike", name, key, cells,
+            expected="ids that differ by more than leading zeros, capitals or spaces",
+            next_step="See whether they are one; nothing is joined here.",
+            severity="note",
+        )  # fmt: skip
 
 
 def report_missing_column(name: str, column: str, table: pd.DataFrame, findings: Findings) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["key_places", "spelled_otherwise"]
+__all__ = ["key_places", "spelled_alike", "spelled_otherwise"]
 
 
 def key_places(keys: pd.Series, known: pd.Series) -> npt.NDArray[np.intp]:
@@ -66,6 +66,33 @@ def spelled_otherwise(keys: pd.Series, known: pd.Series) -> dict[str, str]:
         for key, core in zip(wanted, _core(wanted), strict=True)
         if core in by_core
     }
+
+
+def spelled_alike(keys: pd.Series) -> dict[str, str]:
+    """Return keys that differ from an earlier one in leading zeros, capitals or spaces only.
+
+    Parameters
+    ----------
+    keys : Series
+        Text.
+
+    Returns
+    -------
+    dict of str to str
+        Earlier key by later key.
+
+    Examples
+    --------
+    >>> spelled_alike(pd.Series(["07", "8", "7", "07", None]))
+    {'7': '07'}
+    """
+    ids = pd.Series(keys.dropna().unique(), dtype="str")
+    cores = _core(ids)
+    if not cores.duplicated().any():
+        return {}
+    first = dict(zip(cores[::-1], ids[::-1], strict=True))
+    again = cores.duplicated()
+    return {key: first[core] for key, core in zip(ids[again], cores[again], strict=True)}
 
 
 def _core(keys: pd.Series) -> pd.Series:

@@ -30,13 +30,13 @@ from attachpath.intake.given_blocks import (
     given_twice,
     instruments_of_description,
 )
-from attachpath.intake.joining import JoinedTable, TablePiece, joined
+from attachpath.intake.joining import JoinedTable, TablePiece, joined, spelled_alike
 from attachpath.intake.left_out import without_rows
 from attachpath.intake.next_steps import with_own_step
 from attachpath.intake.notes import file_notes, read_notes
 from attachpath.intake.one_row_each import one_row_each
 from attachpath.intake.origins import Origin, located
-from attachpath.intake.pieces import Piece, lowest_table, plain_piece
+from attachpath.intake.pieces import LOWEST_FIRST, Piece, lowest_table, plain_piece
 from attachpath.intake.timing import numbered_sessions, weeks
 from attachpath.intake.wide_files import wide_piece
 
@@ -127,13 +127,14 @@ def _placed(problem: Problem, origins: Mapping[str, Mapping[str, Origin]]) -> Pr
 
 
 def _tables(made: _Assembly) -> dict[str, JoinedTable]:
-    """Join the pieces of each table that has its key."""
-    found = {}
-    for name, pieces in made.pieces.items():
-        if all(KEY_OF_TABLE[name] in piece.data for piece in pieces):
-            table = joined(name, pieces, made.findings)
-            if table is not None:
-                found[name] = table
+    """Join the pieces of each table that has its key, those above before those below."""
+    found: dict[str, JoinedTable] = {}
+    respelled: dict[tuple[str, str], Mapping[str, str]] = {}
+    for name in reversed(LOWEST_FIRST):
+        pieces = [spelled_alike(piece, respelled) for piece in made.pieces.get(name, ())]
+        if pieces and all(KEY_OF_TABLE[name] in piece.data for piece in pieces):
+            found[name] = joined(name, pieces, made.findings)
+            respelled |= found[name].respelled
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from attachpath.intake.cells import shown
 from attachpath.intake.description import KEY_OF_TABLE
 from attachpath.intake.origins import NOWHERE, Origin
 
-__all__ = ["JoinedTable", "TablePiece", "joined"]
+__all__ = ["JoinedTable", "TablePiece", "joined", "spelled_alike"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,9 @@ class TablePiece:
     origins: Mapping[str, Origin]
 
 
+Respelled = Mapping[tuple[str, str], Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class JoinedTable:
     """A whole table of the cohort.
@@ -43,13 +46,16 @@ class JoinedTable:
         Columns in the order of the files.
     origins : mapping of str to Origin
         By column.
+    respelled : mapping of (str, str) to mapping of str to str
+        Keys that a file spells otherwise, as the others write them; by file and its column.
     """
 
     data: pd.DataFrame
     origins: Mapping[str, Origin]
+    respelled: Respelled = field(default_factory=dict)
 
 
-def joined(table: str, pieces: Sequence[TablePiece], findings: Findings) -> JoinedTable | None:
+def joined(table: str, pieces: Sequence[TablePiece], findings: Findings) -> JoinedTable:
     """Join pieces of one table by its key: every row of every file is kept.
 
     Parameters
@@ -64,18 +70,16 @@ def joined(table: str, pieces: Sequence[TablePiece], findings: Findings) -> Join
 
     Returns
     -------
-    JoinedTable or None
-        None where a key stands twice in a file and nothing can be joined by it.
+    JoinedTable
+        Of a key that stands twice in one of several files the first row is taken, so that the
+        other problems can be told too.
     """
     if len(pieces) == 1:
         return JoinedTable(pieces[0].data, pieces[0].origins)
+    pieces = [_each_once(table, piece, findings) for piece in pieces]
+    respelled = _respelled(table, pieces, findings)
+    pieces = [spelled_alike(piece, respelled) for piece in pieces]
     keys = [_key(table, piece.data) for piece in pieces]
-    twice = [
-        _report_twice(table, piece, key, findings) for piece, key in zip(pieces, keys, strict=True)
-    ]
-    if any(twice):
-        return None
-    _report_spelling(table, pieces, findings)
     union = _union(table, pieces, keys)
     places = [pd.Index(key).get_indexer(union) for key in keys]
     data: dict[str, pd.Series] = {}
@@ -93,7 +97,35 @@ def joined(table: str, pieces: Sequence[TablePiece], findings: Findings) -> Join
     if table == "occasions" and bool((data["session"] % 1 == 0).all()):
         data["session"] = data["session"].astype("int64")
     _note_alone(table, pieces, places, findings)
-    return JoinedTable(pd.DataFrame(data), origins)
+    return JoinedTable(pd.DataFrame(data), origins, respelled)
+
+
+def spelled_alike(piece: TablePiece, respelled: Respelled) -> TablePiece:
+    """Return a piece with its keys as the other files write them: nothing else comes of that."""
+    written = {}
+    for name, origin in piece.origins.items():
+        known = respelled.get((origin.file, origin.columns[0]))
+        if known and name.endswith("_id"):
+            own = piece.data[name]
+            written[name] = own.map(known).fillna(own).astype("str")
+    return replace(piece, data=piece.data.assign(**written)) if written else piece
+
+
+def _each_once(table: str, piece: TablePiece, findings: Findings) -> TablePiece:
+    """Return the first row of each key; the others are reported."""
+    key = _key(table, piece.data)
+    again = key.duplicated().to_numpy()
+    if not again.any():
+        return piece
+    _report_cells(
+        "duplicate-key", piece.origins[KEY_OF_TABLE[table]], np.flatnonzero(again),
+        key.str.replace("\0", ", session "), findings,
+        expected="one row of each, for the files are joined by it",
+        next_step="Drop or correct one of them.",
+    )  # fmt: skip
+    kept = np.flatnonzero(~again)
+    origins = {name: origin.taken(kept) for name, origin in piece.origins.items()}
+    return TablePiece(piece.data.take(kept).reset_index(drop=True), origins)
 
 
 def _key(table: str, data: pd.DataFrame) -> pd.Series:
@@ -114,25 +146,15 @@ def _union(table: str, pieces: Sequence[TablePiece], keys: Sequence[pd.Series]) 
     return unique
 
 
-def _report_twice(table: str, piece: TablePiece, key: pd.Series, findings: Findings) -> bool:
-    again = np.flatnonzero(key.duplicated().to_numpy())
-    origin = piece.origins[KEY_OF_TABLE[table]]
-    _report_cells(
-        "duplicate-key", origin, again, key.str.replace("\0", ", session "), findings,
-        expected="one row of each, for the files are joined by it",
-        next_step="Drop or correct one of them.",
-    )  # fmt: skip
-    return bool(again.size)
-
-
-def _report_spelling(table: str, pieces: Sequence[TablePiece], findings: Findings) -> None:
+def _respelled(table: str, pieces: Sequence[TablePiece], findings: Findings) -> Respelled:
     """Report keys that another file spells otherwise: one person would become two."""
     if _one_below_the_other(table, pieces):
-        return
+        return {}
     key = KEY_OF_TABLE[table]
+    found: dict[tuple[str, str], Mapping[str, str]] = {}
     for place, piece in enumerate(pieces[1:], start=1):
         before = pd.concat([one.data[key] for one in pieces[:place]], ignore_index=True)
-        own = piece.data[key]
+        own, origin = piece.data[key], piece.origins[key]
         unknown = own[~own.isin(before)]
         others = spelled_otherwise(unknown, before[~before.isin(own)])
         first = unknown[unknown.isin(others)].drop_duplicates()
@@ -141,11 +163,13 @@ def _report_spelling(table: str, pieces: Sequence[TablePiece], findings: Finding
         digits = max(len(one) for pair in others.items() for one in pair)
         told = own + f" ({pieces[0].origins[key].file}: " + own.map(others) + ")"
         _report_cells(
-            "key-spelled-otherwise", piece.origins[key], first.index.to_numpy(), told, findings,
+            "key-spelled-otherwise", origin, first.index.to_numpy(), told, findings,
             expected="ids as the other file writes them, for the files are joined by them",
             next_step="Write ids in one way everywhere; for a file whose ids lost leading zeros, "
             f"{key} = {{ column = ..., digits = {digits} }} in cohort.toml puts them back.",
         )  # fmt: skip
+        found[origin.file, origin.columns[0]] = others
+    return found
 
 
 def _report_disagreeing(

@@ -91,7 +91,19 @@ def located(
     origin = table.get(problem.column or keys[problem.table])
     if origin is None:
         return problem
-    return _located_in(problem, origin)
+    place = _located_in(problem, origin)
+    if place.row is None and problem.row is not None:
+        return _of_the_row(problem, place, table[keys[problem.table]])
+    return place
+
+
+def _of_the_row(problem: Problem, place: Problem, key: Origin) -> Problem:
+    """Locate a cell that no file has by the key of its row."""
+    row = _located_in(problem, key)
+    if row.row is None:
+        return place
+    told = f"{place.column} of {place.table}" if place.table != row.table else place.column
+    return replace(row, column=told)
 
 
 def _located_in(problem: Problem, origin: Origin) -> Problem:

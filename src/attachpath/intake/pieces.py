@@ -12,9 +12,9 @@ from attachpath.intake.description import DescribedFile, TableName
 from attachpath.intake.file_reading import FileReading
 from attachpath.intake.origins import Origin
 
-__all__ = ["Piece", "lowest_table", "plain_piece"]
+__all__ = ["LOWEST_FIRST", "Piece", "lowest_table", "plain_piece"]
 
-_ORDER: tuple[TableName, ...] = ("occasions", "clients", "therapists", "sites")
+LOWEST_FIRST: tuple[TableName, ...] = ("occasions", "clients", "therapists", "sites")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Piece:
 
 def lowest_table(described: DescribedFile) -> TableName:
     """Return the table of which a file has a row each."""
-    tables = [name for name in _ORDER if name in described.tables]
+    tables = [name for name in LOWEST_FIRST if name in described.tables]
     if described.wide and tables[0] == "occasions":
         return "clients"
     return tables[0]

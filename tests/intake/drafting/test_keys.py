@@ -124,3 +124,29 @@ def test_a_large_file_is_judged_by_some_of_its_rows_and_says_so(tmp_path: Path) 
     assert "guessed from 20,000 rows" in text
     assert 'session = "session"' in text
     assert "whole numbers 0 to 60" in text  # rows of both sessions were looked at
+
+
+def test_zeros_that_one_file_lost_are_put_back(drafted: Drafted) -> None:
+    ids = [f"{number:03d}" for number in range(1, 41)]
+    clients = pd.DataFrame({"id": ids, "therapist": [f"{number % 5:02d}" for number in range(40)]})
+    rows = pd.DataFrame({
+        "id": np.repeat(range(1, 41), 3), "session": np.tile([1, 2, 3], 40), "x": range(120),
+    })  # fmt: skip
+    therapists = pd.DataFrame({"therapist": range(5), "years": range(10, 15)})
+    first, long, upper = drafted(a=clients, b=rows, c=therapists)["file"]
+    back = {"column": "id", "digits": 3}
+    assert (long["clients"]["client_id"], long["occasions"]["client_id"]) == (back, back)
+    assert upper["therapists"]["therapist_id"] == {"column": "therapist", "digits": 2}
+    assert (first["clients"]["client_id"], first["clients"]["therapist_id"]) == ("id", "therapist")
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [range(100, 140), range(1001, 1041), [f"A{number}" for number in range(40)], range(500, 540)],
+)
+def test_other_numbers_are_other_ids(numbers: Any, drafted: Drafted) -> None:
+    clients = pd.DataFrame({"id": [f"{number:03d}" for number in range(1, 41)], "age": 30})
+    rows = pd.DataFrame({
+        "id": np.repeat(list(numbers), 3), "session": np.tile([1, 2, 3], 40), "x": range(120),
+    })  # fmt: skip
+    assert drafted(a=clients, b=rows)["file"][1]["occasions"]["client_id"] == "id"

@@ -14,6 +14,7 @@ from attachpath.intake.drafting.entries import Entry, Section, comment_lines, se
 from attachpath.intake.drafting.file_sections import DraftState, file_sections
 from attachpath.intake.drafting.found_file import FoundFile, found_file
 from attachpath.intake.drafting.known_names import names_of_table
+from attachpath.intake.drafting.lost_zeros import with_lost_zeros
 from attachpath.intake.drafting.missing_codes import codes_of_column
 from attachpath.intake.drafting.seen_file import SeenFile, seen_files
 from attachpath.intake.drafting.words import our_name
@@ -97,6 +98,7 @@ def draft(paths: Sequence[str | Path], *, beside: str | Path = ".", large: bool 
     seen = [_with_codes(one) for path in paths for one in seen_files(_named(path), large=large)]
     found = [found_file(one, [other for other in seen if other is not one]) for one in seen]
     _name_clusters(found)
+    with_lost_zeros(found)
     bare = [one for one in found if len(found) > 1 and one.bare]
     found = [one for one in found if one not in bare]
     found.sort(key=lambda one: _ORDER.index(one.unit))

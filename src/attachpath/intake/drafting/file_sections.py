@@ -147,18 +147,18 @@ def _keys(found: FoundFile, tables: dict[str, Section], state: DraftState) -> st
     if unit in ("therapists", "sites"):
         key = found.therapist if unit == "therapists" else found.groups["site"]
         ours = f"{unit.removesuffix('s')}_id"
-        _add(tables, unit, Entry(ours, key.column if key else ours, _why(key)), state, found)
+        _add(tables, unit, Entry(ours, key.source if key else ours, _why(key)), state, found)
         if unit == "therapists":
             for role, group in found.groups.items():
-                _add(tables, unit, Entry(f"{role}_id", group.column, _why(group)), state, found)
+                _add(tables, unit, Entry(f"{role}_id", group.source, _why(group)), state, found)
         return None
     used: str | None = None
-    client = Entry("client_id", found.client.column, _why(found.client)) if found.client else Entry(
+    client = Entry("client_id", found.client.source, _why(found.client)) if found.client else Entry(
         "client_id", {"row": True}, _NO_CLIENT
     )  # fmt: skip
     _add(tables, "clients", client, state, found)
     if unit == "occasions" and found.client is not None:
-        _add(tables, "occasions", Entry("client_id", found.client.column), state, found)
+        _add(tables, "occasions", Entry("client_id", found.client.source), state, found)
         session, used = session_entry(found.seen, found.client.column)
         _add(tables, "occasions", session, state, found)
         _use_session(found, used, tables, state)
@@ -210,7 +210,7 @@ def _group(
     absent = found.seen.columns[key.column]
     if absent.missing_share > 0:
         why += f"; missing in {absent.missing_share:.0%} of the rows"
-    _add(tables, "clients", Entry(ours, key.column, why), state, found)
+    _add(tables, "clients", Entry(ours, key.source, why + key.lost_zeros), state, found)
 
 
 def _repeated_scores(found: FoundFile, tables: dict[str, Section], state: DraftState) -> None:
@@ -266,4 +266,4 @@ def _add(
 
 
 def _why(key: FoundKey | None) -> str:
-    return "" if key is None else f"guess: {key.why}"
+    return "" if key is None else f"guess: {key.why}{key.lost_zeros}"

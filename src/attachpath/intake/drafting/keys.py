@@ -34,12 +34,32 @@ class FoundKey:
         Whether (nearly) every row has its own.
     why : str
         What speaks for it.
+    digits : int or None
+        How many digits another file writes it with, where leading zeros were lost here.
+    as_in : str
+        Name of that file.
     """
 
     column: str
     different: int
     unique: bool
     why: str
+    digits: int | None = None
+    as_in: str = ""
+
+    @property
+    def source(self) -> str | dict[str, str | int]:
+        """What stands for it in a draft."""
+        return self.column if self.digits is None else {
+            "column": self.column, "digits": self.digits,
+        }  # fmt: skip
+
+    @property
+    def lost_zeros(self) -> str:
+        """What a draft says of lost zeros."""
+        if self.digits is None:
+            return ""
+        return f"; leading zeros are put back: {self.as_in} writes {self.digits} digits"
 
 
 def client_key(file: SeenFile, others: Sequence[SeenFile]) -> FoundKey | None:
