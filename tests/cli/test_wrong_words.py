@@ -125,6 +125,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["cohort"], "a folder or file stands where", "`attachpath test cohort`"),
         (["dance"], "no command of that name", "simulate, check, score, test, analyze, report"),
         (["test"], "was left out", "`attachpath test COHORT [OPTIONS]`"),
+        (["new_theory"], "the command is misspelt", "`attachpath new-theory`"),
+        (["new-theory", "c"], "quotation marks", "`attachpath new-theory [OPTIONS]`"),
         (["test", "a", "b"], "quotation marks", "`attachpath test COHORT [OPTIONS]`"),
         (["test", "a", "--thoery", "b"], "the option is misspelt", "`attachpath test --help`"),
         (["analyze", "a", "--out"], "without its value", "`attachpath analyze --help`"),

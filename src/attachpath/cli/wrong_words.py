@@ -58,7 +58,10 @@ def wrong_words(error: TyperException, words: list[str]) -> UsageError:
 
 
 def _names() -> list[str]:
-    return [getattr(one.callback, "__name__", "") for one in app.registered_commands]
+    return [
+        one.name or getattr(one.callback, "__name__", "").replace("_", "-")
+        for one in app.registered_commands
+    ]
 
 
 def _usage(error: TyperException, name: str) -> str:
