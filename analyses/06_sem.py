@@ -78,6 +78,7 @@ WHOLE = PathModel(
         OUTCOME: (*BEFORE, *SECURITY, *GROWTH),
     },
     together=[("cats_avoidant", "cats_preoccupied"), GROWTH],
+    needed=[(*SECURITY, *GROWTH)],
 )
 REVERSED = PathModel(
     "Turned round: attachment → outcome → growth → security",
@@ -90,12 +91,13 @@ REVERSED = PathModel(
         "cats_secure": ("iip_pre", *GROWTH, "cats_avoidant", "cats_preoccupied"),
     },
     together=WHOLE.together,
+    needed=[GROWTH, SECURITY],
 )
 RIVALS = (
     WHOLE.without(
         "The sequence alone: attachment → security → growth → outcome",
         {**dict.fromkeys(GROWTH, ATTACHMENT), OUTCOME: (*ATTACHMENT, *SECURITY)},
-    ),
+    ).needing(SECURITY, GROWTH),
     WHOLE.without("No path from attachment", dict.fromkeys(WHOLE.paths, ATTACHMENT)),
     WHOLE.without("No path from growth to outcome", {OUTCOME: GROWTH}),
     WHOLE.with_equal(
@@ -116,6 +118,7 @@ WITH_ALLIANCE = PathModel(
         OUTCOME: (*BEFORE, *SECURITY, *GROWTH, "wai"),
     },
     together=[*WHOLE.together, ("wai", "cats_secure")],
+    needed=[("wai",), ("cats_secure",)],
 )
 ALLIANCE_RIVALS = (
     WITH_ALLIANCE.without("Security without alliance", dict.fromkeys((*GROWTH, OUTCOME), ("wai",))),
@@ -153,7 +156,6 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     ]
     paths = fit_paths(cohort, WHOLE, RIVALS, ROUTES, AUXILIARY)
     effects = indirect_effects(paths.whole, ROUTES, bootstrap=long_bootstraps())
-    both = ("wai", "cats_secure")
     # What a cohort has no scale of is not talked about.
     known = {*cohort.clients, *cohort.occasions}
     structural = structural_hypotheses(cohort, theory)
@@ -166,7 +168,7 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
         if not {name.removesuffix("_between") for name in one.data_columns} <= whole
     ]
     own = stated_models(cohort, theory, others)
-    alliance = fit_paths(cohort, WITH_ALLIANCE, ALLIANCE_RIVALS, (), AUXILIARY, needed=both)
+    alliance = fit_paths(cohort, WITH_ALLIANCE, ALLIANCE_RIVALS, (), AUXILIARY)
 
     if known & {*ATTACHMENT, *SECURITY, *GROWTH}:
         section.findings += sem_answer(measured, paths)
@@ -214,7 +216,7 @@ def main(cohort: Cohort, out: Path, theory: str | Path = "et_graf") -> None:
     section.add_part(
         "Security or alliance?",
         rivals_table(alliance, "alliance_rivals", "Earned security beside the alliance"),
-        words=rival_words(alliance) if known & {*both} else [],
+        words=rival_words(alliance) if known & {"wai", "cats_secure"} else [],
     )
     section.numbers |= sem_numbers(measured, phases, paths, effects, opinion)
     # These models use incomplete rows: on missing data they have a paragraph of their own.

@@ -141,12 +141,29 @@ def test_without_an_alliance_the_rest_stands(scores: Cohort, analysed: Analyse) 
     assert "Not compared: the cohort lacks working alliance (WAI)." in words(section)
 
 
+def test_without_security_no_model_is_called_after_it(scores: Cohort, analysed: Analyse) -> None:
+    named = [name for name in scores.occasions if str(name).startswith("cats_")]
+    section = analysed(scores.replace(occasions=scores.occasions.drop(columns=named)))
+    (rivals,) = [one for one in section.tables if one.id == "rivals"]
+    titles = [line.cells[0] for line in rivals.body]
+    assert titles == [
+        "The whole path, with every direct path",
+        "No path from attachment",
+        "No path from growth to outcome",
+        "Autonomy and engagement with equal paths",
+    ]
+    assert "earned security is defined" not in words(section)
+
+
 def test_without_occasions_the_questionnaires_of_clients_are_modelled(
     with_items: Cohort, analysed: Analyse
 ) -> None:
     section = analysed(with_items.replace(occasions=with_items.occasions.iloc[:0]))
-    assert tables(section) == [*MEASURED, "rivals", "paths"]
+    assert tables(section) == MEASURED
     assert "no client has three occasions" in words(section)
+    said = words(section)
+    assert "not modelled: the cohort lacks all of secure attachment to therapist (CATS)" in said
+    assert "earned security is defined" not in said
 
 
 @pytest.mark.parametrize("n", [1, 4, 30])

@@ -58,3 +58,15 @@ def test_without_both_ends_there_is_no_path(known: set[str]) -> None:
 
 def test_a_path_that_is_not_there_cannot_be_held_at_zero() -> None:
     assert CHAIN.without("none", {"growth": ["growth"], "security": ["anxiety"]}).zero == ()
+
+
+def test_a_model_lacks_what_its_title_speaks_of_where_a_cohort_has_none_of_it() -> None:
+    model = CHAIN.needing(("security", "alliance"), ("growth",))
+    assert model.lacking({"alliance", "growth", "outcome"}) == []
+    assert model.lacking({"anxiety", "growth"}) == [("security", "alliance")]
+    assert CHAIN.lacking(()) == []
+
+
+def test_titles_make_no_other_model() -> None:
+    assert CHAIN.same_as(PathModel("other", CHAIN.paths, CHAIN.together, needed=[("x",)]))
+    assert not CHAIN.same_as(CHAIN.without("chain", {"outcome": ["growth"]}))

@@ -78,8 +78,6 @@ def fit_paths(
     rivals: Sequence[PathModel] = (),
     routes: Sequence[Route] = (),
     auxiliary: Sequence[str] = (),
-    *,
-    needed: Collection[str] = (),
 ) -> Paths:
     """Fit a path model and its rivals to the variables that a cohort has.
 
@@ -96,8 +94,6 @@ def fit_paths(
     auxiliary : sequence of str
         Columns of clients, ``X_last`` the last observed value of ``X``, that tell what a missing
         value may have been.
-    needed : collection of str
-        Variables without which the models would not say what their titles say.
 
     Returns
     -------
@@ -110,9 +106,8 @@ def fit_paths(
     correlates (Graham 2003), the sandwich over groups, and t on their number less one df.
     """
     data = path_data(cohort, whole.variables)
-    lacking = [name for name in needed if name not in data.known]
-    if lacking:
-        return _without_numbers(data, whole, f"the cohort lacks {joined(map(label, lacking))}")
+    if lacking := whole.lacking(data.known):
+        return _without_numbers(data, whole, f"the cohort lacks {joined(map(_one_of, lacking))}")
     if not whole.among(data.known).paths:
         nothing = "the cohort does not have the variables of any path"
         return _without_numbers(data, whole, nothing)
@@ -135,6 +130,11 @@ def fit_paths(
     return replace(simple, notes=(note, *simple.notes))
 
 
+def _one_of(names: Collection[str]) -> str:
+    words = joined(map(label, names))
+    return words if len(names) == 1 else f"all of {words}"
+
+
 def _without_numbers(data: PathData, whole: PathModel, reason: str) -> Paths:
     return Paths(data, (), (), PathFit(whole, "", None, reason), (), pd.DataFrame())
 
@@ -152,8 +152,7 @@ def _fitted(
     table = data.table[columns].join(beside)
     table = table if data.groups is None else data.groups.on(table)
     names = [str(name) for name in beside]
-    rivals = [one.among(data.known) for one in models[1:]]
-    rivals = [one for one in rivals if _differs(one, own)]
+    rivals = _rivals(own, models[1:], data.known)
     fits = [_fit(one, data, table, names, routes) for one in (own, *rivals)]
     return Paths(
         data=data,
@@ -166,10 +165,15 @@ def _fitted(
     )
 
 
-def _differs(rival: PathModel, whole: PathModel) -> bool:
-    """Tell whether a rival says something else of the same variables, those of this cohort."""
-    same = replace(rival, title=whole.title) == whole
-    return not same and set(rival.variables) == set(whole.variables)
+def _rivals(own: PathModel, models: Sequence[PathModel], known: set[str]) -> list[PathModel]:
+    """Return the rivals that say something else of the same variables, those of this cohort."""
+    rivals: list[PathModel] = []
+    for one in models:
+        rival = one.among(known)
+        said = any(rival.same_as(other) for other in (own, *rivals))
+        if not said and not one.lacking(known) and set(rival.variables) == set(own.variables):
+            rivals.append(rival)
+    return rivals
 
 
 def _auxiliary(

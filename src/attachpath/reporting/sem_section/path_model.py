@@ -31,6 +31,8 @@ class PathModel:
         Paths that are held at zero: a predicted variable and its predictor.
     equal : sequence of ((str, str), (str, str))
         Pairs of paths that are held equal.
+    needed : sequence of collection of str
+        Variables without which the model would not say what its title says: one of each.
     """
 
     title: str
@@ -38,6 +40,7 @@ class PathModel:
     together: Sequence[tuple[str, str]] = ()
     zero: Sequence[Path] = ()
     equal: Sequence[tuple[Path, Path]] = ()
+    needed: Sequence[Collection[str]] = ()
 
     @property
     def variables(self) -> list[str]:
@@ -64,6 +67,18 @@ class PathModel:
         named = [(to, by) for to, names in paths.items() for by in names]
         own = [(to, by) for to, by in named if by in self.paths.get(to, ())]
         return replace(self, title=title, zero=(*self.zero, *own))
+
+    def needing(self, *needed: Collection[str]) -> PathModel:
+        """Return the model with the variables that its title speaks of, one of each is needed."""
+        return replace(self, needed=needed)
+
+    def lacking(self, known: Collection[str]) -> list[Collection[str]]:
+        """Return the needed variables of which a cohort has none."""
+        return [names for names in self.needed if not any(name in known for name in names)]
+
+    def same_as(self, other: PathModel) -> bool:
+        """Tell whether two models differ in their titles only."""
+        return replace(self, title=other.title, needed=other.needed) == other
 
     def with_equal(self, title: str, pairs: Sequence[tuple[Path, Path]]) -> PathModel:
         """Return the model with pairs of paths held equal."""

@@ -37,11 +37,14 @@ _INVARIANCE = (
     "has p < .05 and CFI falls by more than .010 (Cheung & Rensvold, 2002)."
 )
 _PATHS = (
-    "The model of the whole path joined the measurement of all variables and their paths; Secure "
-    "was adjusted for the Avoidant and Preoccupied subscales, as earned security is defined. "
+    "The model of the whole path joined the measurement of all variables and their paths{earned}. "
     "Predictors were variables of the model, so that no client was left out for a missing one. "
     "Nested models were compared by scaled difference tests (Satorra & Bentler, 2001), others by "
     "AIC and BIC."
+)
+_EARNED = (
+    "; Secure was adjusted for the Avoidant and Preoccupied subscales, as earned security is "
+    "defined"
 )
 _MONTE_CARLO = (
     "Intervals of indirect effects are Monte Carlo intervals ({draws} draws from the normal "
@@ -94,7 +97,7 @@ def sem_methods(
     if any(one.ladder is not None for one in found):
         said.append(MethodsText(topic="models", text=_INVARIANCE))
     if paths.whole.fit is not None:
-        said.append(MethodsText(topic="models", text=_PATHS))
+        said.append(MethodsText(topic="models", text=_paths(paths)))
         said.append(MethodsText(topic="missing_data", text=_missing(paths)))
     if model.fit is not None or paths.whole.fit is not None:
         said.append(MethodsText(topic="inference", text=_errors(paths)))
@@ -103,6 +106,12 @@ def sem_methods(
     if not isinstance(opinion, str):
         said.append(MethodsText(topic="second_opinions", text=_opinion(opinion)))
     return said
+
+
+def _paths(paths: Paths) -> str:
+    beside = {"cats_avoidant", "cats_preoccupied"}
+    adjusted = beside <= {*paths.whole.model.paths.get("cats_secure", ())}
+    return _PATHS.format(earned=_EARNED if adjusted else "")
 
 
 def sem_assumptions(
