@@ -39,7 +39,7 @@ def test_the_answer_counts_verdicts_by_role(make_row: Make, untestable: Hypothes
     rows = [make_row(), untestable, make_row(id="E1", role="exploratory", verdict="inconclusive")]
     assert verdicts_answer(rows) == [
         "Of 2 confirmatory hypotheses: 1 supported (H4a); 1 not testable (H5a).",
-        "Of 1 exploratory hypotheses (unadjusted): 1 inconclusive (E1).",
+        "Of 1 exploratory hypothesis (unadjusted): 1 inconclusive (E1).",
     ]
     assert verdicts_answer([]) == []
 

@@ -45,4 +45,4 @@ def test_missing_values_are_counted_and_not_imputed(cohort: Cohort) -> None:
 def test_who_took_part_and_how_therapy_ended(cohort: Cohort) -> None:
     took_part = said(cohort)["participants"]
     assert "12 clients took part; age: M = 25.5 years" in took_part
-    assert "Of them 8 completed and 4 dropped out. 1 clients answered at no occasion" in took_part
+    assert "Of them 8 completed and 4 dropped out. 1 client answered at no occasion" in took_part

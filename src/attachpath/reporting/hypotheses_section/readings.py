@@ -47,7 +47,8 @@ def verdicts_answer(rows: list[HypothesisRow]) -> list[str]:
     for role, words in _ROLES.items():
         own = [row for row in by_role(rows) if row.role == role]
         if own:
-            said.append(f"Of {count(len(own))} {words}: {_tally(own)}.")
+            told = words if len(own) > 1 else words.replace("hypotheses", "hypothesis")
+            said.append(f"Of {count(len(own))} {told}: {_tally(own)}.")
     return said
 
 

@@ -66,14 +66,16 @@ def _described(instrument: Instrument, columns: set[str]) -> str:
         when = f"{when} treatment"
     scored = (
         f"Scales are means of the answered items where at least "
-        f"{percent(instrument.least_answered_share)} of them are answered."
+        f"{percent(instrument.least_answered_share)} of them are answered. "
+        f"Key: {instrument.key_status}."
         if items
-        else "The cohort holds its scores, without the answers to its items."
+        else "The cohort holds its scores, without the answers to its items: that they come from "
+        "this form is what its description says, and cannot be seen in the data."
     )
     return (
         f"{one_line(instrument.name)} ({_short(instrument)}; file "
         f"“{one_line(instrument.id)}”): {count(instrument.items)} items, answered from {low} to "
-        f"{high}, {when}; {joined(scales)}. {scored} Key: {instrument.key_status}."
+        f"{high}, {when}; {joined(scales)}. {scored}"
     )
 
 

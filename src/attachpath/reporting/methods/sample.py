@@ -222,7 +222,10 @@ def _course(cohort: Cohort) -> list[str]:
         told.append(f"Of them {joined(ended)}.")
     occasions = occasions_per_client(cohort)
     if (none := int((occasions == 0).sum())) and len(cohort.occasions):
-        told.append(f"{clients_in_words(none).capitalize()} clients answered at no occasion.")
+        who = clients_in_words(none)
+        told.append(
+            f"{who.capitalize()} client{'' if who == '1' else 's'} answered at no occasion."
+        )
     return told
 
 
