@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import secrets
 import signal
+import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import resource_tracker
 from types import FrameType
 from typing import Any, Generic, TypeVar
 
 import joblib
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from attachpath.errors import AttachpathError, UsageError
 from attachpath.progress import progress
@@ -225,8 +227,14 @@ def workers(jobs: int) -> int:
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
     """Hold BLAS and OpenMP to one thread: two workers on two cores do not fight."""
-    with threadpool_limits(limits=1):
+    with _blas_libraries(len(sys.modules)).limit(limits=1):
         yield
+
+
+@lru_cache(maxsize=1)
+def _blas_libraries(_modules: int) -> ThreadpoolController:
+    """Find the libraries, which takes a millisecond; again when modules brought new ones."""
+    return ThreadpoolController()
 
 
 @contextmanager

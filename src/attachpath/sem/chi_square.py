@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from attachpath.parallel import one_blas_thread
 from attachpath.sem.call import Call
 from attachpath.sem.estimation import Estimate, estimate
 from attachpath.sem.implied import Compiled, compile_table
@@ -117,6 +118,7 @@ def _scaling(
         return float("nan")
 
 
+@one_blas_thread()
 def baseline_fit(
     table: ParameterTable, observed: Observed, saturated: Sequence[Saturated]
 ) -> tuple[Compiled, Estimate]:

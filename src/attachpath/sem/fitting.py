@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from attachpath.errors import EstimationError, FormulaError, UsageError, nearest_name
+from attachpath.parallel import one_blas_thread
 from attachpath.sem.call import Call, checked_call
 from attachpath.sem.chi_square import degrees_of_freedom
 from attachpath.sem.estimation import Estimate, estimate, unidentified
@@ -224,6 +225,7 @@ def _fitted(
     return fit if bootstrap is None else bootstrapped_fit(fit, bootstrap, seed, jobs)
 
 
+@one_blas_thread()  # on matrices this small more threads wait for each other
 def fit_call(
     parsed: ModelText, data: pd.DataFrame, call: Call, start: np.ndarray | None = None
 ) -> SemFit:

@@ -12,6 +12,7 @@ import pandas as pd
 
 import attachpath
 from attachpath.fitted import ConstantDegreesOfFreedom, Fitted
+from attachpath.parallel import one_blas_thread
 from attachpath.sem.call import Call
 from attachpath.sem.chi_square import ChiSquare, baseline_fit, chi_square
 from attachpath.sem.estimation import Estimate
@@ -110,6 +111,7 @@ class SemFit(Fitted):
         model, found = baseline_fit(self.compiled.table, self.observed, self.saturated)
         return model, found, self._tested(model, found)
 
+    @one_blas_thread()
     def _tested(self, model: Compiled, found: Estimate) -> ChiSquare:
         needed = self.call.estimator == "mlr"
         information = self.saturated_information if needed else ()
