@@ -14,6 +14,12 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 from pathlib import Path  # noqa: E402 - after the threads are set
 
 import pytest  # noqa: E402 - after the threads are set
+from hypothesis import settings  # noqa: E402 - after the threads are set
+
+# The suite says the same each time; `pytest --hypothesis-profile search` looks further.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search")
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
