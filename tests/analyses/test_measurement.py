@@ -164,16 +164,3 @@ def test_a_users_own_key_is_named_on_the_page(cohort: Cohort, run: Run, tmp_path
     own = cohort.replace(instruments=cohort.instruments | {"cats": str(path)})
     told = " ".join(run(score_cohort(own)).parts[0].words)
     assert "My CATS: the scoring key comes from the user's file my_cats.toml" in told
-
-
-def test_no_client_is_named(cohort: Cohort, run: Run, tmp_path: Path) -> None:
-    tables = {
-        name: table.assign(
-            **{key: "secret-" + table[key] for key in table.columns if key.endswith("_id")}
-        )
-        for name, table in cohort.tables().items()
-    }
-    run(cohort.replace(**tables))
-    files = [path for path in (tmp_path / "02_measurement").iterdir() if path.is_file()]
-    assert len(files) > 5
-    assert not [path.name for path in files if b"secret-" in path.read_bytes()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from attachpath.cohort import Cohort
+from attachpath.cohort import Cohort, read_folder, score_cohort
 from attachpath.hypotheses import Theory, load_theory, robustness, theory_hash
 from attachpath.pipeline import analyses_folder
 from attachpath.pipeline.scripts import load_main
@@ -79,12 +78,8 @@ def some_of(*names: str) -> Theory:
     return Theory.model_validate(whole.model_dump() | {"family": (), "hypothesis": kept})
 
 
-def test_the_page_of_a_whole_cohort(
-    analysed: Callable[..., Section], simulated: Cohort, tmp_path: Path
-) -> None:
-    began = time.process_time()
-    page = analysed(simulated)
-    assert time.process_time() - began < 20
+def test_the_page_of_a_whole_cohort(finished_run: Path) -> None:
+    page = read_section(finished_run / "out" / "04_paths")
     ids = {name.split("_as_tested")[0] for name in page.numbers if name.endswith("_as_tested")}
     # Validity is no path, and products have a page of their own.
     assert ids == {"H1a", "H1b", "H3a", "H3b", "H4a", "H4b", "E1", "E1_within"}
@@ -92,13 +87,12 @@ def test_the_page_of_a_whole_cohort(
     assert page.theory == theory_hash("et_graf")
     assert [table.id for table in page.tables] == TABLES
     assert [figure.id for figure in page.figures] == ["robustness", "quantiles", "residual_spread"]
-    expected = robustness(simulated, "et_graf", "H4a").set_index("change")["std_estimate"]
+    cohort = score_cohort(read_folder(finished_run / "cohort"))
+    expected = robustness(cohort, "et_graf", "H4a").set_index("change")["std_estimate"]
     assert page.numbers["H4a_alliance"] == pytest.approx(expected["alliance"])
     words = [*page.findings, *(sentence for part in page.parts for sentence in part.words)]
     assert any("Lord's paradox" in sentence for sentence in words)
     assert "led to" not in " ".join(words)
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert not [path.name for path in files if b"secret-" in path.read_bytes()]
 
 
 def test_without_an_outcome_after_treatment_the_process_remains(
