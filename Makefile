@@ -10,6 +10,9 @@ export OUT ?= results
 export JOBS ?= 0
 export FULL ?=
 
+# What was compiled once is kept: tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/ready

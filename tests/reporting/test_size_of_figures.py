@@ -34,10 +34,10 @@ def sizes(clients: int) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def few() -> dict[str, int]:
-    return sizes(300)
+    return sizes(150)
 
 
 def test_ten_times_the_clients_take_hardly_more_bytes(few: dict[str, int]) -> None:
-    many = sizes(3_000)
+    many = sizes(1_500)
     assert set(many) == set(few)
     assert {name for name, size in many.items() if size > 1.3 * few[name]} == set()

@@ -123,7 +123,7 @@ while True:
 
 def test_a_killed_run_leaves_a_whole_section(tmp_path: Path) -> None:
     chance = random.Random(20240720)  # noqa: S311 - when to kill, not a secret
-    for _ in range(4):
+    for _ in range(2):
         process = subprocess.Popen(  # noqa: S603 - our own text
             [sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE
         )
