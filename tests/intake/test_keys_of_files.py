@@ -114,6 +114,21 @@ def test_an_id_spelled_otherwise_is_told_once_and_nothing_comes_of_it(
     assert told.of("not-in-every-file") == []
 
 
+def test_two_spellings_of_an_id_that_a_file_spells_otherwise_are_both_told(
+    described: Described, checked: Checked
+) -> None:
+    second = '[[file]]\npath = "m.csv"\n[file.clients]\nclient_id = "id"\nx = "x"\n'
+    files = {"k.csv": "id\n007\n008\n", "m.csv": "id,x\n7,1\n07,2\n8,3\n"}
+    told = checked(described(CLIENTS.format('"id"') + second, files))
+    assert told.errors == [("key-spelled-otherwise", "id", row) for row in (2, 3, 4)]
+
+
+def test_rows_without_a_key_are_no_twins(described: Described, checked: Checked) -> None:
+    files = {"k.csv": "id,age\n1,30\n,40\n,41\n", "o.csv": "id,s,x\n1,1,2\n1,2,3\n"}
+    told = checked(described(TWO_FILES, files))
+    assert told.errors == [("missing-key", "id", 3), ("missing-key", "id", 4)]
+
+
 def test_what_a_row_lacks_is_told_at_its_key_where_its_file_has_no_such_column(
     described: Described, checked: Checked
 ) -> None:

@@ -76,9 +76,11 @@ def joined(table: str, pieces: Sequence[TablePiece], findings: Findings) -> Join
     """
     if len(pieces) == 1:
         return JoinedTable(pieces[0].data, pieces[0].origins)
-    pieces = [_each_once(table, piece, findings) for piece in pieces]
+    for piece in pieces:
+        _report_twice(table, piece, findings)
+    pieces = [_each_once(table, piece) for piece in pieces]
     respelled = _respelled(table, pieces, findings)
-    pieces = [spelled_alike(piece, respelled) for piece in pieces]
+    pieces = [_each_once(table, spelled_alike(piece, respelled)) for piece in pieces]
     keys = [_key(table, piece.data) for piece in pieces]
     union = _union(table, pieces, keys)
     places = [pd.Index(key).get_indexer(union) for key in keys]
@@ -111,18 +113,22 @@ def spelled_alike(piece: TablePiece, respelled: Respelled) -> TablePiece:
     return replace(piece, data=piece.data.assign(**written)) if written else piece
 
 
-def _each_once(table: str, piece: TablePiece, findings: Findings) -> TablePiece:
-    """Return the first row of each key; the others are reported."""
-    key = _key(table, piece.data)
-    again = key.duplicated().to_numpy()
-    if not again.any():
-        return piece
+def _report_twice(table: str, piece: TablePiece, findings: Findings) -> None:
+    name, key = KEY_OF_TABLE[table], _key(table, piece.data)
+    again = key.duplicated() & piece.data[name].notna()  # that a key is missing is told already
     _report_cells(
-        "duplicate-key", piece.origins[KEY_OF_TABLE[table]], np.flatnonzero(again),
+        "duplicate-key", piece.origins[name], np.flatnonzero(again),
         key.str.replace("\0", ", session "), findings,
         expected="one row of each, for the files are joined by it",
         next_step="Drop or correct one of them.",
     )  # fmt: skip
+
+
+def _each_once(table: str, piece: TablePiece) -> TablePiece:
+    """Return the first row of each key: something to join, so that other problems are found."""
+    again = _key(table, piece.data).duplicated().to_numpy()
+    if not again.any():
+        return piece
     kept = np.flatnonzero(~again)
     origins = {name: origin.taken(kept) for name, origin in piece.origins.items()}
     return TablePiece(piece.data.take(kept).reset_index(drop=True), origins)
