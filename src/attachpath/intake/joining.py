@@ -81,7 +81,7 @@ def joined(table: str, pieces: Sequence[TablePiece], findings: Findings) -> Join
     pieces = [_each_once(table, piece) for piece in pieces]
     respelled = _respelled(table, pieces, findings)
     pieces = [_each_once(table, spelled_alike(piece, respelled)) for piece in pieces]
-    keys = [_key(table, piece.data) for piece in pieces]
+    keys = [_key(table, piece.data, number) for number, piece in enumerate(pieces)]
     union = _union(table, pieces, keys)
     places = [pd.Index(key).get_indexer(union) for key in keys]
     data: dict[str, pd.Series] = {}
@@ -115,9 +115,8 @@ def spelled_alike(piece: TablePiece, respelled: Respelled) -> TablePiece:
 
 def _report_twice(table: str, piece: TablePiece, findings: Findings) -> None:
     name, key = KEY_OF_TABLE[table], _key(table, piece.data)
-    again = key.duplicated() & piece.data[name].notna()  # that a key is missing is told already
     _report_cells(
-        "duplicate-key", piece.origins[name], np.flatnonzero(again),
+        "duplicate-key", piece.origins[name], np.flatnonzero(key.duplicated()),
         key.str.replace("\0", ", session "), findings,
         expected="one row of each, for the files are joined by it",
         next_step="Drop or correct one of them.",
@@ -134,11 +133,18 @@ def _each_once(table: str, piece: TablePiece) -> TablePiece:
     return TablePiece(piece.data.take(kept).reset_index(drop=True), origins)
 
 
-def _key(table: str, data: pd.DataFrame) -> pd.Series:
+def _key(table: str, data: pd.DataFrame, file: int = 0) -> pd.Series:
+    """Return what rows are joined by; where a part of it is missing, nothing else is the same."""
     key = data[KEY_OF_TABLE[table]]
-    if table != "occasions":
+    missing = key.isna()
+    if table == "occasions":
+        missing |= data["session"].isna()
+        key = key.astype(object).fillna("") + "\0" + data["session"].map("{:g}".format)
+    if not missing.any():
         return key
-    return key.astype(object).fillna("") + "\0" + data["session"].map("{:g}".format)
+    key = key.astype(object)
+    key[missing] = [f"\0{file} {row}" for row in np.flatnonzero(missing)]
+    return key
 
 
 def _union(table: str, pieces: Sequence[TablePiece], keys: Sequence[pd.Series]) -> pd.Index:
