@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -133,10 +132,3 @@ def test_without_occasions_nothing_is_claimed(
     section = analysed(simulated.replace(occasions=simulated.occasions.iloc[:0]))
     assert section.tables == []
     assert all("no client has" in words or "too few" in words for words in section.findings)
-
-
-def test_the_page_takes_seconds(simulated: Cohort, analysed: Callable[[Cohort], Section]) -> None:
-    analysed(simulated)  # imports
-    started = time.process_time()
-    analysed(simulated)
-    assert time.process_time() - started < 5

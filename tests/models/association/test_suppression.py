@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -254,10 +253,3 @@ def test_a_wrong_call_is_refused(
     with pytest.raises(UsageError) as caught:
         suppression(persons, "iip_post", "security_between", controls, **{"seed": 1} | options)
     assert caught.value.code == code
-
-
-def test_two_thousand_draws_take_a_tenth_of_a_second(persons: pd.DataFrame) -> None:
-    large = pd.concat([persons] * 3)
-    started = time.process_time()
-    suppression(large, "iip_post", "security_between", ["anxiety", "iip_pre"], seed=1)
-    assert time.process_time() - started < 0.5

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from attachpath.sem.syntax import parse_model
@@ -108,12 +106,3 @@ def test_equal_loadings_share_their_labels() -> None:
         if one.modifiers and one.op == "=~"
     }
     assert labels["dem60", "y3"] == labels["dem65", "y7"] == "b"
-
-
-def test_a_model_of_thirteen_lines_parses_in_milliseconds() -> None:
-    seconds = []
-    for _ in range(20):
-        began = time.perf_counter()
-        parse_model(ETGRAF)
-        seconds.append(time.perf_counter() - began)
-    assert min(seconds) < 0.0015
