@@ -197,6 +197,7 @@ def test_a_missing_key_is_named_by_its_path(old: str, place: str, file: Path) ->
         ('"negative"', '"down"', "hypothesis[1].published.direction", "got 'down'"),
         ('kind = "sem"', 'kind = "path"', "hypothesis[2]", "multilevel"),
         ('id = "et_graf"', 'id = "../../x"', "id", "got '../../x'"),
+        ('id = "et_graf"', 'id = "7"', "id", "letters a to z or A to Z, digits or _, a letter"),
     ],
 )
 def test_a_bad_value_is_named_by_its_path_and_shown(

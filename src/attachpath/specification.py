@@ -151,10 +151,22 @@ def _one_finding(finding: Any, shape: type[BaseModel], place: str) -> tuple[str,
         return "unknown-key", f"unknown key `{place}`{hint}"
     if finding["type"] == "missing":
         return "missing-key", f"key `{place}` is missing"
-    message = finding["msg"].removeprefix("Value error, ")
+    message = _in_words(finding)
     value = finding.get("input")
     shown = f", got {_shortened(value)}" if isinstance(value, str | int | float | bool) else ""
     return "bad-value", f"`{place}`: {message}{shown}"
+
+
+def _in_words(finding: Any) -> str:
+    """Say in words what pydantic says by a pattern."""
+    if finding["type"] != "string_pattern_mismatch":
+        return str(finding["msg"]).removeprefix("Value error, ")
+    pattern = finding["ctx"]["pattern"]
+    if "{64}" in pattern:
+        return "should be 64 of the characters 0 to 9 and a to f"
+    letters = "letters a to z or A to Z" if "A-Z" in pattern else "small letters a to z"
+    rest = ", digits or _" if "_" in pattern else " or digits"
+    return f"should be made of {letters}{rest}, a letter first"
 
 
 def _shortened(value: object) -> str:

@@ -140,3 +140,11 @@ def test_what_a_row_lacks_is_told_at_its_key_where_its_file_has_no_such_column(
         ("no-therapist", "t of k.csv", 4),
     ]
     assert {one["table"] for one in told.of("no-therapist")} == {"o.csv"}
+
+
+def test_a_key_column_that_is_not_there_is_told_once(
+    described: Described, checked: Checked
+) -> None:
+    files = {"k.csv": "id,age\n1,30\n", "o.csv": "Id,s,x\n1,1,2\n"}
+    told = checked(described(TWO_FILES, files))
+    assert told.errors == [("unknown-column", "id", None)]

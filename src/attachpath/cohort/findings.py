@@ -61,8 +61,9 @@ class Findings:
             )  # fmt: skip
 
     def extend(self, problems: Iterable[Problem]) -> None:
-        """Add findings made elsewhere."""
-        self.problems.extend(problems)
+        """Add findings made elsewhere; what two tables of a file have in common is told once."""
+        told = set(self.problems)
+        self.problems.extend(one for one in dict.fromkeys(problems) if one not in told)
 
     @property
     def errors(self) -> list[Problem]:
