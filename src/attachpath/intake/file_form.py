@@ -31,8 +31,11 @@ FORMS: dict[str, Form] = {
 }
 """Format by the ending of a file's name, ``.gz`` taken off."""
 
-_TEXT = ("csv", "tsv")
-_ONLY_TEXT = ("delimiter", "encoding")
+_OF_FORMS: dict[str, tuple[Form, ...]] = {
+    "delimiter": ("csv", "tsv"),
+    "encoding": ("csv", "tsv", "sav", "dta"),
+    "sheet": ("xlsx",),
+}
 
 
 class FileForm(Part):
@@ -44,8 +47,11 @@ class FileForm(Part):
         Where it lies, seen from the folder of ``cohort.toml``.
     form : {"csv", "tsv", "xlsx", "sav", "dta", "parquet"}, optional
         Its format, where the ending of its name does not say it; xlsx is any workbook.
-    delimiter, encoding : str, optional
-        Of csv and tsv: ``,`` (a tab for tsv) and ``utf-8`` where nothing is said.
+    delimiter : str, optional
+        Of csv and tsv: ``,`` (a tab for tsv) where nothing is said.
+    encoding : str, optional
+        Where nothing is said, ``utf-8`` of csv and tsv; sav and dta state their own, which this
+        overrules.
     decimal : {".", ","}
         The decimal sign of numbers in text.
     sheet : str, optional
@@ -70,11 +76,9 @@ class FileForm(Part):
                 f"the name of {self.path!r} does not say its format: write form = "
                 f"{' | '.join(sorted(set(FORMS.values())))}"
             )
-        for key in _ONLY_TEXT:
-            if getattr(self, key) is not None and form not in _TEXT:
-                raise ValueError(f"`{key}` is of csv and tsv; {self.path!r} is {form}")
-        if self.sheet is not None and form != "xlsx":
-            raise ValueError(f"`sheet` is of workbooks; {self.path!r} is {form}")
+        for key, forms in _OF_FORMS.items():
+            if getattr(self, key) is not None and form not in forms:
+                raise ValueError(f"`{key}` is of {' | '.join(forms)}; {self.path!r} is {form}")
         return self
 
     @property

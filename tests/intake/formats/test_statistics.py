@@ -186,6 +186,40 @@ def test_letters_of_another_encoding_are_read_and_said(tmp_path: Path, read: Rea
     assert [(one.code, one.severity) for one in raw.problems] == [("other-encoding", "note")]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "ending"), [("latin-1", "sav"), ("cp850", "sav"), ("mac-roman", "sav"),
+                             ("windows-1252", "dta")],
+)  # fmt: skip
+def test_an_encoding_that_is_asked_for_overrules_the_one_that_is_stated(
+    encoding: str, ending: str, tmp_path: Path, read: Read
+) -> None:
+    path = tmp_path / f"old.{ending}"
+    table = pd.DataFrame({"by": ["Soender", "Aarhus"]})
+    (pyreadstat.write_sav if ending == "sav" else pyreadstat.write_dta)(table, str(path))
+    written = "Sönder ".encode(encoding)
+    path.write_bytes(path.read_bytes().replace(b"Soender", written))
+    raw = read(path, encoding=encoding)
+    assert [one.strip() for one in raw.columns["by"].to_pylist()] == ["Sönder", "Aarhus"]
+    assert raw.problems == ()
+
+
+def test_text_that_is_not_in_the_encoding_asked_for_is_refused(
+    tmp_path: Path, refused: Refused
+) -> None:
+    path = tmp_path / "old.sav"
+    pyreadstat.write_sav(pd.DataFrame({"by": ["Soender"]}), str(path))
+    path.write_bytes(path.read_bytes().replace(b"Soender", "Sønder ".encode("cp1252")))
+    error = refused(path, encoding="utf-8")
+    assert error.code == "wrong-encoding"
+    assert "expected text in the encoding utf-8" in str(error)
+
+
+def test_the_encoding_of_a_portable_file_cannot_be_chosen(tmp_path: Path, refused: Refused) -> None:
+    path = tmp_path / "old.por"
+    pyreadstat.write_por(pd.DataFrame({"x": [1.0]}), str(path))
+    assert refused(path, encoding="cp1252").code == "wrong-encoding"
+
+
 def test_two_processes_read_one_encoding_though_one_alone_met_its_letters(
     tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:

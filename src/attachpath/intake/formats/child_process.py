@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from attachpath.cohort import largest_without_asking, refuse_bytes
-from attachpath.intake.formats.refusals import damaged_file
+from attachpath.intake.formats.refusals import damaged_file, no_table
 
 __all__ = ["read_in_child", "read_in_children"]
 
@@ -57,7 +57,7 @@ def read_in_child(path: Path, file: str, job: str, folder: Path, *, large: bool)
 
 
 def read_in_children(
-    path: Path, file: str, job: str, folder: Path, *, large: bool
+    path: Path, file: str, job: str, folder: Path, encoding: str = "", *, large: bool
 ) -> dict[Path, dict[str, Any]]:
     """Run `child_program` on a large file on two cores, which read its parts by turns.
 
@@ -65,6 +65,8 @@ def read_in_children(
     ----------
     path, file, job, folder, large
         As of `read_in_child`.
+    encoding : str
+        In the place of the one that the file states.
 
     Returns
     -------
@@ -76,15 +78,17 @@ def read_in_children(
     ------
     UsageError
         As of `read_in_child`.
+    DataError
+        ``wrong-encoding``.
     """
     shared = path.stat().st_size >= _SHARED_FROM and (os.cpu_count() or 1) > 1
     folders = [folder / str(number) for number in range(2 if shared else 1)]
     for one in folders:
         one.mkdir()
-    said = _together(path, file, job, folders, large=large)
+    said = _together(path, file, job, folders, encoding, large=large)
     encodings = {about.get("encoding", "") for about in said}
     if len(encodings) > 1:  # one met no letter that tells: a file has one encoding
-        said = _together(path, file, job, folders, encoding=max(encodings), large=large)
+        said = _together(path, file, job, folders, max(encodings), large=large)
     return dict(zip(folders, said, strict=True))
 
 
@@ -109,7 +113,7 @@ def _together(
         for process in started:
             process.kill()
             process.wait()
-    return [_said(folder, file, end) for folder, end in zip(folders, ends, strict=True)]
+    return [_said(folder, file, end, encoding) for folder, end in zip(folders, ends, strict=True)]
 
 
 def _start(job: dict[str, Any]) -> subprocess.Popen[bytes]:
@@ -122,13 +126,18 @@ def _start(job: dict[str, Any]) -> subprocess.Popen[bytes]:
     )
 
 
-def _said(folder: Path, file: str, end: int) -> dict[str, Any]:
+def _said(folder: Path, file: str, end: int, encoding: str) -> dict[str, Any]:
     said = folder / "about.json"
     if end != 0 or not said.is_file():
         raise damaged_file(file, f"it ended the process that read it ({end})")
     about: dict[str, Any] = json.loads(said.read_text(encoding="utf-8"))
     if about.get("refused") == "large":
         refuse_bytes(Path(file), about["bytes"])
+    if about.get("refused") == "encoding":
+        raise no_table(
+            "wrong-encoding", file, f"text in the encoding {encoding}",
+            "Write another `encoding` for the file in cohort.toml, or none: the file states one.",
+        )  # fmt: skip
     if "refused" in about:
         raise damaged_file(file, about["why"].rstrip("."))
     return about

@@ -23,8 +23,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyreadstat
 
-WRONG_ENCODING = ("convert string", "codec can't decode")
+WRONG_ENCODING = ("convert string", "codec can't decode", "character set")
 OTHER_ENCODING = "WINDOWS-1252"
+ENCODINGS = {"mac-roman": "MACINTOSH"}  # iconv's names where Python's are others
 MEMORY = 8 * 2**30
 SPSS_DAY_0 = np.datetime64("1582-10-14T00:00:00", "us")
 STATA_DAY_0 = np.datetime64("1960-01-01T00:00:00", "us")
@@ -132,16 +133,18 @@ def _try_sheets(path: str) -> dict[str, Any]:
 
 
 def _read_in_encoding(job: _Job) -> dict[str, Any]:
-    """Read once more where a file is not written in the encoding that it states."""
-    encoding = job.encoding
-    if not encoding:
-        try:
-            return _read(job, {})
-        except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
-            if job.what == "por" or not any(words in str(error) for words in WRONG_ENCODING):
-                raise
-            encoding = OTHER_ENCODING
-    return _read(job, {"encoding": encoding}) | {"encoding": encoding}
+    """Read in the encoding that is asked for, or stated, or else in that of old Windows."""
+    known = ENCODINGS.get(job.encoding, job.encoding)
+    asked = {"encoding": known} if known else {}
+    try:
+        return _read(job, asked) | asked
+    except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
+        if job.what == "por" or not any(words in str(error) for words in WRONG_ENCODING):
+            raise
+        if asked:
+            return {"refused": "encoding"}
+    other = {"encoding": OTHER_ENCODING}
+    return _read(job, other) | other
 
 
 def _read(job: _Job, options: Mapping[str, Any]) -> dict[str, Any]:

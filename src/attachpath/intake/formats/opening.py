@@ -68,7 +68,7 @@ def read_raw(path: str | Path, form: FileForm, *, large: bool = False) -> RawTab
             return read_workbook(plain, path.name, form, large=large)
         if kind == "parquet":
             return read_parquet(plain, path.name, large=large)
-        return read_statistics(plain, path.name, kind, large=large)
+        return read_statistics(plain, path.name, kind, form.encoding, large=large)
 
 
 def sheets_of(path: str | Path, *, large: bool = False) -> list[str]:

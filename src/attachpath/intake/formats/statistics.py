@@ -13,9 +13,11 @@ from typing import Any
 import pyarrow as pa
 
 from attachpath.cohort import Findings
+from attachpath.errors import UsageError
 from attachpath.intake.file_form import Form
 from attachpath.intake.formats.child_process import read_in_children
 from attachpath.intake.formats.content import is_portable
+from attachpath.intake.formats.encodings import known_encoding
 from attachpath.intake.formats.finishing import (
     named_columns,
     number_text,
@@ -27,7 +29,9 @@ from attachpath.intake.raw_table import RawTable
 __all__ = ["read_statistics"]
 
 
-def read_statistics(path: Path, file: str, kind: Form, *, large: bool) -> RawTable:
+def read_statistics(
+    path: Path, file: str, kind: Form, encoding: str | None = None, *, large: bool
+) -> RawTable:
     """Read a file of SPSS (``.sav``, ``.zsav``, ``.por``) or Stata (``.dta``).
 
     Parameters
@@ -38,6 +42,8 @@ def read_statistics(path: Path, file: str, kind: Form, *, large: bool) -> RawTab
         Its name as people write it.
     kind : {"sav", "dta"}
         SPSS or Stata.
+    encoding : str, optional
+        In the place of the one that the file states.
     large : bool
         Read more than 2 GB, judged by its rows and columns.
 
@@ -49,19 +55,24 @@ def read_statistics(path: Path, file: str, kind: Form, *, large: bool) -> RawTab
     Raises
     ------
     UsageError
-        ``damaged-file``, ``file-too-large``.
-
+        ``damaged-file``, ``file-too-large``, ``unknown-encoding``.
+    DataError
+        ``wrong-encoding`` where text cannot be read in the encoding that was asked for.
     """
+    asked = "" if encoding is None else known_encoding(encoding).removesuffix("-sig")
     with tempfile.TemporaryDirectory(prefix="attachpath-") as folder:
         form = "por" if kind == "sav" and is_portable(path) else kind
-        said = read_in_children(path, file, form, Path(folder), large=large)
+        if form == "por" and asked:
+            raise _of_portable_files(file)
+        said = read_in_children(path, file, form, Path(folder), asked, large=large)
         names, values = _columns([place / "table.arrow" for place in said])
     about = next(iter(said.values()))
     findings = Findings()
-    if "encoding" in about:
+    if "encoding" in about and not asked:
         findings.add(
             "other-encoding", file, "text in the encoding that the file states",
-            "Look whether letters beyond a to z are right; if not, save the file as UTF-8.",
+            "Look whether letters beyond a to z are right; if not, write the right `encoding` for "
+            "the file in cohort.toml.",
             value=f"the file was read as {about['encoding']}", severity="note",
         )  # fmt: skip
     for name, times in _summed(one["impossible"] for one in said.values()).items():
@@ -81,6 +92,15 @@ def read_statistics(path: Path, file: str, kind: Form, *, large: bool) -> RawTab
         user_missing=_counted_codes(one["user_missing"] for one in said.values()),
         measures={name: kind for name, kind in about["measures"].items() if kind != "unknown"},
         problems=tuple(findings.problems),
+    )
+
+
+def _of_portable_files(file: str) -> UsageError:
+    return UsageError(
+        "wrong-encoding",
+        f"The encoding of {file} cannot be chosen.",
+        "It is a portable file of SPSS (.por), whose text has one encoding.",
+        "Take `encoding` out of its [[file]] in cohort.toml; or save the file as .sav.",
     )
 
 
