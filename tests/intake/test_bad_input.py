@@ -315,3 +315,15 @@ def test_answers_in_words_are_given_their_numbers(tmp_path: Path) -> None:
     assert (problem.column, problem.row, "'Agree'" in problem.next_step) == ("q1", 3, True)
     described(tmp_path, ITEMS + words, clients=ecr("Neither", rows=3))
     assert read_cohort(folder).clients["ecr_01"].tolist() == [4.0, 4.0, 4.0]
+
+
+def test_all_files_that_cannot_be_opened_are_told_at_once(tmp_path: Path) -> None:
+    more = '[[file]]\npath = "{}"\n[file.clients]\nclient_id = "id"\n'
+    body = CLIENTS + more.format("gone.csv") + more.format("broken.xlsx") + more.format("gone.csv")
+    (tmp_path / "broken.xlsx").write_bytes(b"PK no workbook")
+    with pytest.raises(UsageError) as caught:
+        check(described(tmp_path, body, clients="id\n1\n"))
+    assert caught.value.code == "several-files"
+    first, second = caught.value.message.removeprefix("(1) ").split(" (2) ")
+    assert "gone.csv is not there" in first
+    assert "broken.xlsx" in second

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from attachpath.cohort import (
     columns_to_table,
     instruments_of,
 )
-from attachpath.errors import DataError, Problem
+from attachpath.errors import DataError, Problem, UsageError
 from attachpath.instruments import InstrumentSource
 from attachpath.intake.description import KEY_OF_TABLE, DescribedCohort, DescribedFile
 from attachpath.intake.file_reading import FileReading
@@ -81,12 +81,19 @@ def assemble(
     Raises
     ------
     UsageError, SpecificationError
-        When a file cannot be opened, or ``cohort.toml`` says what cannot be.
+        When a file cannot be opened (``several-files`` when more than one cannot), or
+        ``cohort.toml`` says what cannot be.
     """
     made = _Assembly(description, folder, instruments_of_description(description, folder))
+    refused: dict[str, UsageError] = {}
     for described in description.file:
-        _take_file(made, described, large=large)
+        try:
+            _take_file(made, described, large=large)
+        except UsageError as error:
+            refused[str(error)] = error  # the same of two files is told once
         pa.default_memory_pool().release_unused()  # what the file took as read
+    if refused:
+        raise _all_of(list(refused.values()))
     if made.unread:  # what the other files lack would be no finding of its own
         return None, made.findings.problems
     has_occasions = "occasions" in made.pieces
@@ -100,6 +107,18 @@ def assemble(
     known = cohort_findings(cohort, tuple(dict.fromkeys(codes))).problems
     made.findings.extend(_news(made, known, origins))
     return cohort, made.findings.problems
+
+
+def _all_of(refused: Sequence[UsageError]) -> UsageError:
+    """Return one error for all files that could not be taken in."""
+    if len(refused) == 1:
+        return refused[0]
+    told = ((one.message, one.cause, one.next_step) for one in refused)
+    return UsageError("several-files", *(_numbered(words) for words in zip(*told, strict=True)))
+
+
+def _numbered(words: Iterable[str]) -> str:
+    return " ".join(f"({number}) {one}" for number, one in enumerate(words, start=1))
 
 
 def _news(
